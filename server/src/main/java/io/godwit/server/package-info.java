@@ -1,0 +1,5 @@
+/**
+ * The controller.
+ */
+@org.jspecify.annotations.NullMarked
+package io.godwit.server;
