@@ -1,0 +1,3 @@
+/** Hosts: what an agent tells of its machine. */
+@org.jspecify.annotations.NullMarked
+package io.godwit.model.host;
