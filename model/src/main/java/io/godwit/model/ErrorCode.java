@@ -1,6 +1,8 @@
 package io.godwit.model;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Every error that a person or a script can see, once.
@@ -63,6 +65,11 @@ public enum ErrorCode {
     /** The stable name in messages and scripts, for example {@code vm-not-running}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The error of that {@link #code()}; empty for a word that this version does not know. */
+    public static Optional<ErrorCode> find(String code) {
+        return Arrays.stream(values()).filter(each -> each.code().equals(code)).findFirst();
     }
 
     public Kind kind() {
