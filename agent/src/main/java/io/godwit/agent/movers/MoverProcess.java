@@ -1,0 +1,50 @@
+package io.godwit.agent.movers;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts a mover that outlives this agent: in a session of its own ({@code setsid}), its output appended to a log file.
+ *
+ * <p>The same JDK and class path as the agent's; a small heap, but with the optimizing compiler: without it TLS runs at a
+ * few per cent of its speed.
+ */
+final class MoverProcess {
+
+    private static final List<String> OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms16m",
+            "-Xmx64m",
+            "-Xss512k",
+            "-XX:MaxMetaspaceSize=64m",
+            "-XX:ReservedCodeCacheSize=32m",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:MaxDirectMemorySize=32m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.util.logging.SimpleFormatter.format=%1$tF %1$tT.%1$tL %4$s %5$s%6$s%n",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+
+    private MoverProcess() {}
+
+    static void start(Path log) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add("setsid");
+        command.add("--fork");
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(OPTIONS);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add("io.godwit.mover.MoverMain");
+        Process launcher = new ProcessBuilder(command)
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        System.getLogger(MoverProcess.class.getName())
+                .log(System.Logger.Level.DEBUG, "mover launched by process {0}", Long.toString(launcher.pid()));
+    }
+}

@@ -1,0 +1,120 @@
+package io.godwit.mover;
+
+import io.godwit.link.LocalSocketServer;
+import io.godwit.link.RpcHandlers;
+import io.godwit.link.RpcPeer;
+import io.godwit.link.Transport;
+import io.godwit.linux.BootId;
+import io.godwit.linux.NetworkNamespace;
+import io.godwit.model.ErrorCode;
+import io.godwit.model.host.TunnelEndpoint;
+import io.godwit.mover.domain.Hypervisor;
+import io.godwit.mover.hook.Hooks;
+import io.godwit.mover.host.MigrationAdapters;
+import io.godwit.mover.host.MoverHost;
+import io.godwit.mover.host.MoverSettings;
+import io.godwit.mover.journal.Decisions;
+import io.godwit.mover.journal.Journal;
+import io.godwit.mover.local.AgentLink;
+import io.godwit.mover.local.LocalProtocol;
+import io.godwit.mover.local.MoverStatus;
+import io.godwit.mover.policy.HostPolicy;
+import io.godwit.tunnel.TunnelIdentity;
+import io.godwit.tunnel.TunnelListener;
+import io.godwit.tunnel.TunnelSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Starts a mover: journal, tunnel, local socket; then goes on with unfinished moves. Runs until it is ended. */
+public final class MoverMain {
+
+    private static final System.Logger LOG = System.getLogger(MoverMain.class.getName());
+
+    private MoverMain() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        MoverSettings settings = MoverSettings.fromEnvironment();
+        Files.createDirectories(settings.runtime());
+        Path etc = settings.etc();
+        TunnelIdentity identity =
+                TunnelIdentity.load(etc.resolve("host.key"), etc.resolve("host.pem"), etc.resolve("ca.pem"));
+        HostPolicy policy = HostPolicy.load(etc.resolve("host.conf"));
+        MigrationAdapters adapters = MigrationAdapters.find(policy.migrationAdapters());
+        Journal journal = Journal.open(settings.state().resolve("journal"));
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        AgentLink agent = new AgentLink(journal, executor);
+        MoverHost host = new MoverHost(
+                settings,
+                BootId.load().toString(),
+                identity,
+                policy,
+                adapters,
+                new Hypervisor(settings.run()),
+                journal,
+                new Decisions(settings.runtime().resolve("decision")),
+                Hooks.onClassPath(),
+                agent);
+        Mover mover = new Mover(host, executor);
+        mover.recover();
+        List<TunnelEndpoint> endpoints = listen(mover, host);
+        LocalSocketServer local = LocalSocketServer.open(
+                settings.localSocket(), transport -> connected(transport, mover, agent, endpoints, executor));
+        LOG.log(
+                System.Logger.Level.INFO,
+                "mover ready: pid {0}, tunnel {1}, agent socket {2}",
+                Long.toString(ProcessHandle.current().pid()),
+                endpoints,
+                settings.localSocket());
+        Thread.currentThread().join();
+        local.close();
+    }
+
+    private static List<TunnelEndpoint> listen(Mover mover, MoverHost host) throws IOException {
+        List<MigrationAdapters.Adapter> adapters = host.adapters().adapters();
+        if (adapters.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "no migration adapter is named in {0}: this host can neither send nor receive VMs",
+                    host.settings().etc().resolve("host.conf"));
+            return List.of();
+        }
+        List<InetSocketAddress> addresses = adapters.stream()
+                .map(adapter ->
+                        new InetSocketAddress(adapter.address(), host.policy().tunnelPort()))
+                .toList();
+        TunnelListener listener = TunnelListener.open(
+                addresses, NetworkNamespace.current(), host.identity(), mover.authority(), TunnelSettings.standard());
+        return adapters.stream()
+                .map(adapter ->
+                        new TunnelEndpoint(adapter.name(), adapter.address().getHostAddress(), listener.port()))
+                .toList();
+    }
+
+    private static RpcPeer connected(
+            Transport transport,
+            Mover mover,
+            AgentLink agent,
+            List<TunnelEndpoint> endpoints,
+            ExecutorService executor) {
+        AtomicReference<@Nullable RpcPeer> self = new AtomicReference<>();
+        RpcHandlers handlers = mover.handlers()
+                .request(LocalProtocol.ATTACH, RpcHandlers.Empty.class, request -> {
+                    RpcPeer peer = self.get();
+                    if (peer != null) {
+                        agent.attach(peer);
+                    }
+                    return new MoverStatus(ProcessHandle.current().pid(), endpoints, mover.running());
+                })
+                .build();
+        RpcPeer peer = new RpcPeer("the agent of this host", transport, handlers, executor, ErrorCode.MOVER_LOST);
+        self.set(peer);
+        return peer;
+    }
+}

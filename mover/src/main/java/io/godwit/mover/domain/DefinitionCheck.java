@@ -1,0 +1,50 @@
+package io.godwit.mover.domain;
+
+import io.godwit.model.ErrorCode;
+import io.godwit.model.GodwitException;
+import io.godwit.model.migration.Ticket;
+import io.godwit.mover.policy.HostPolicy;
+
+/**
+ * The target's own check of the definition that it is asked to run: whoever controls the controller or the source must
+ * not thereby run anything he likes on this host ({@code design.md}, "Security").
+ */
+public final class DefinitionCheck {
+
+    private final HostPolicy policy;
+
+    public DefinitionCheck(HostPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** Fails with DEFINITION_REFUSED unless the definition is the ticket's VM and refers only to what the host permits. */
+    public void check(Ticket ticket, Definition definition) {
+        if (!definition.uuid().equals(ticket.vmId().value())) {
+            throw refused(ticket, "its uuid is " + definition.uuid() + ", the ticket is for " + ticket.vmId());
+        }
+        if (!definition.name().equals(ticket.vmName())) {
+            throw refused(
+                    ticket, "its name is '" + definition.name() + "', the ticket is for '" + ticket.vmName() + "'");
+        }
+        if (definition.qemuCommandline()) {
+            throw refused(
+                    ticket,
+                    "it adds arguments of its own to QEMU's command line (qemu: elements), which a target never accepts"
+                            + " from another host; remove them from the VM's definition");
+        }
+        for (String path : definition.filePaths()) {
+            if (!policy.permits(path)) {
+                throw refused(
+                        ticket,
+                        "it refers to " + path + ", which this host's policy does not permit"
+                                + " (denied.paths and allowed.paths in host.conf)");
+            }
+        }
+    }
+
+    private static GodwitException refused(Ticket ticket, String what) {
+        return new GodwitException(
+                ErrorCode.DEFINITION_REFUSED,
+                "host " + ticket.targetName() + " refuses the definition of VM " + ticket.vmName() + ": " + what);
+    }
+}

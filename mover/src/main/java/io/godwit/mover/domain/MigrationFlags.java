@@ -1,0 +1,42 @@
+package io.godwit.mover.domain;
+
+import io.godwit.libvirt.MigrateFlag;
+import io.godwit.model.migration.MoveOptions;
+import java.util.List;
+
+/** libvirt's migration flags for one move; the same in every phase. */
+public final class MigrationFlags {
+
+    private MigrationFlags() {}
+
+    /**
+     * The flags.
+     *
+     * <p>CHANGE_PROTECTION always stands: without it {@code virsh resume} could start the source's copy beside the
+     * target's. UNSAFE switches off libvirt's checks of every disk, so it is set only when each writable file disk lies
+     * in a directory whose sharing was proved for this very move and bypasses the page cache (requirement C6).
+     */
+    public static long of(Definition definition, boolean persistent, MoveOptions options) {
+        long flags = MigrateFlag.LIVE | MigrateFlag.CHANGE_PROTECTION;
+        if (persistent) {
+            flags |= MigrateFlag.PERSIST_DEST | MigrateFlag.UNDEFINE_SOURCE;
+        }
+        if (options.channels() > 0) {
+            flags |= MigrateFlag.PARALLEL;
+        }
+        if (provenShared(definition.fileDisks(), options.provenDirectories())) {
+            flags |= MigrateFlag.UNSAFE;
+        }
+        return flags;
+    }
+
+    private static boolean provenShared(List<Definition.FileDisk> disks, List<String> directories) {
+        return !disks.isEmpty()
+                && disks.stream()
+                        .allMatch(disk -> disk.bypassesPageCache() && directories.contains(parent(disk.path())));
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, Math.max(path.lastIndexOf('/'), 1));
+    }
+}

@@ -1,0 +1,70 @@
+package io.godwit.mover.host;
+
+import io.godwit.model.ErrorCode;
+import io.godwit.model.GodwitException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The adapters that this host's policy names for migration traffic, with their addresses. Nothing else is ever used
+ * (requirement D1).
+ *
+ * @param adapters in the policy's order
+ */
+public record MigrationAdapters(List<Adapter> adapters) {
+
+    /** One adapter and one of its addresses. */
+    public record Adapter(String name, InetAddress address) {}
+
+    public MigrationAdapters {
+        adapters = List.copyOf(adapters);
+    }
+
+    /** Looks the addresses up. An adapter that is not there or has no address fails with TUNNEL_UNREACHABLE. */
+    public static MigrationAdapters find(List<String> names) {
+        List<Adapter> found = new ArrayList<>();
+        for (String name : names) {
+            found.add(new Adapter(name, address(name)));
+        }
+        return new MigrationAdapters(found);
+    }
+
+    /** The own address from which to reach the given one: the first of the same family. */
+    public InetAddress addressTowards(InetAddress remote) {
+        return adapters.stream()
+                .map(Adapter::address)
+                .filter(address -> address.getClass() == remote.getClass())
+                .findFirst()
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.TUNNEL_UNREACHABLE,
+                        "this host has no migration adapter with an address of the family of " + remote.getHostAddress()
+                                + "; name one in host.conf (migration.adapters)"));
+    }
+
+    private static InetAddress address(String name) {
+        try {
+            NetworkInterface adapter = NetworkInterface.getByName(name);
+            if (adapter == null) {
+                throw missing(name, "is not there");
+            }
+            return adapter.inetAddresses()
+                    .filter(address -> !address.isLinkLocalAddress())
+                    .findFirst()
+                    .orElseThrow(() -> missing(name, "has no address"));
+        } catch (SocketException e) {
+            throw new GodwitException(
+                    ErrorCode.TUNNEL_UNREACHABLE,
+                    "migration adapter " + name + " cannot be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static GodwitException missing(String name, String what) {
+        return new GodwitException(
+                ErrorCode.TUNNEL_UNREACHABLE,
+                "migration adapter " + name + " " + what + "; correct migration.adapters in host.conf or the adapter");
+    }
+}

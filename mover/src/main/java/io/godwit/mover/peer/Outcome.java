@@ -1,0 +1,20 @@
+package io.godwit.mover.peer;
+
+import io.godwit.mover.settlement.TargetOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the target has recorded.
+ *
+ * @param bootId the target's boot
+ * @param cookie Finish3's cookie, base64, for Confirm3; absent when there is none
+ * @param resumeMicros QEMU's RESUME event, microseconds since the epoch by the target's clock; absent when not seen
+ * @param finishMicros how long Finish3 took; 0 when it was not called in this process
+ */
+public record Outcome(
+        TargetOutcome outcome,
+        String bootId,
+        String message,
+        @Nullable String cookie,
+        @Nullable Long resumeMicros,
+        long finishMicros) {}

@@ -1,0 +1,3 @@
+/** The messages between the two movers of one move. */
+@org.jspecify.annotations.NullMarked
+package io.godwit.mover.peer;

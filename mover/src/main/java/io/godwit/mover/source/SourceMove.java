@@ -1,0 +1,398 @@
+package io.godwit.mover.source;
+
+import io.godwit.libvirt.JobStatistics;
+import io.godwit.libvirt.LibvirtEvent;
+import io.godwit.libvirt.LibvirtException;
+import io.godwit.libvirt.MigrationBegin;
+import io.godwit.model.ErrorCode;
+import io.godwit.model.GodwitException;
+import io.godwit.model.MigrationId;
+import io.godwit.model.migration.Alarm;
+import io.godwit.model.migration.MigrationState;
+import io.godwit.model.migration.MoveReport;
+import io.godwit.model.migration.Ticket;
+import io.godwit.mover.domain.MoveDirectory;
+import io.godwit.mover.domain.QemuUser;
+import io.godwit.mover.hook.HookPoint;
+import io.godwit.mover.host.MoverHost;
+import io.godwit.mover.journal.Decision;
+import io.godwit.mover.journal.JournalEntry;
+import io.godwit.mover.peer.FinishRequest;
+import io.godwit.mover.peer.Outcome;
+import io.godwit.mover.peer.PrepareAnswer;
+import io.godwit.mover.peer.PrepareRequest;
+import io.godwit.mover.settlement.SourceState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The source's side of one move: Begin3, Perform3 and Confirm3 here, Prepare3 and Finish3 at the target by asking its mover.
+ *
+ * <p>Invariants: the target is asked to finish at most once, and only after ASKED was recorded; ABORT and ASKED exclude
+ * each other, so whoever cancels before ASKED knows that the target will never run; after that only
+ * {@link Conclusion} touches the VM, by {@link io.godwit.mover.settlement.Settlement}'s rules. Nothing durable is written
+ * between STOP and RESUME.
+ */
+public final class SourceMove {
+
+    private static final System.Logger LOG = System.getLogger(SourceMove.class.getName());
+    private static final Duration STEP = Duration.ofMillis(50);
+
+    private final MoverHost host;
+    private final Ticket ticket;
+    private final MigrationId id;
+    private final TargetLink link;
+    private final MoveRecord record;
+    private final Thread thread;
+    private volatile @Nullable SourceGuest guest;
+    private volatile @Nullable ProgressMeter meter;
+    private volatile boolean performing;
+    private volatile boolean ended;
+    private volatile @Nullable GodwitException abortReason;
+
+    /**
+     * @param recovering the move was begun by a mover that is gone
+     */
+    public SourceMove(MoverHost host, JournalEntry entry, Executor executor, boolean recovering) {
+        this.host = host;
+        this.ticket = entry.ticket();
+        this.id = ticket.migrationId();
+        this.link = new TargetLink(ticket, host.identity(), host.adapters(), executor);
+        this.record = new MoveRecord(ticket, Instant.ofEpochMilli(entry.acceptedMicros() / 1000));
+        this.thread =
+                Thread.ofPlatform().name("move-" + id).daemon().unstarted(recovering ? this::recover : this::move);
+    }
+
+    public Ticket ticket() {
+        return ticket;
+    }
+
+    /** Begins (or goes on); returns at once. */
+    public void start() {
+        thread.start();
+    }
+
+    public boolean isEnded() {
+        return ended;
+    }
+
+    /**
+     * Gives up before switch-over: the VM runs on at the source. Refused with SWITCH_OVER_STARTED once the target may have
+     * been asked, with MIGRATION_ENDED afterwards.
+     */
+    public void cancel() {
+        giveUp(new GodwitException(ErrorCode.CANCELLED, "cancelled on request; the VM runs on at the source"));
+    }
+
+    private void giveUp(GodwitException reason) {
+        if (ended) {
+            throw new GodwitException(ErrorCode.MIGRATION_ENDED, "migration " + id + " has ended already");
+        }
+        if (!host.decisions().record(id, Decision.ABORT) && !aborted()) {
+            throw new GodwitException(
+                    ErrorCode.SWITCH_OVER_STARTED,
+                    "migration " + id
+                            + " is switching over; from here on it is carried through. The VM will run at host "
+                            + ticket.targetName() + ", or at " + ticket.sourceName() + " if that fails");
+        }
+        if (abortReason == null) {
+            abortReason = reason;
+        }
+        Thread.ofPlatform().name("abort-" + id).daemon().start(this::stopPerforming);
+    }
+
+    /** Repeats the abort until Perform3 has returned: it may not have begun when the first one comes. */
+    private void stopPerforming() {
+        while (performing && !ended) {
+            SourceGuest current = guest;
+            try {
+                if (current != null) {
+                    current.abortJob();
+                }
+            } catch (LibvirtException e) {
+                LOG.log(System.Logger.Level.DEBUG, "migration {0}: abort: {1}", id, e.getMessage());
+            }
+            sleep(STEP);
+        }
+    }
+
+    private boolean aborted() {
+        return host.decisions().findDecision(id).equals(Optional.of(Decision.ABORT));
+    }
+
+    private void move() {
+        Outcome outcome = null;
+        GodwitException failure = null;
+        try {
+            outcome = forward();
+        } catch (GodwitException e) {
+            failure = e;
+        } catch (LibvirtException e) {
+            failure = new GodwitException(
+                    ErrorCode.HYPERVISOR_ERROR, "libvirt on host " + ticket.sourceName() + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "migration " + id + " failed in an unforeseen way", e);
+            failure = new GodwitException(
+                    ErrorCode.INTERNAL, "internal error in the mover of host " + ticket.sourceName() + ": " + e, e);
+        } finally {
+            performing = false;
+        }
+        conclude(outcome, failure);
+    }
+
+    /**
+     * In the same boot a missing record proves that the target was never asked. After a reboot the records are gone: then
+     * only the target's word counts.
+     */
+    private void recover() {
+        boolean sameBoot = host.bootId().equals(host.journal().load(id).bootId());
+        host.decisions().record(id, sameBoot ? Decision.ABORT : Decision.ASKED);
+        conclude(
+                null,
+                new GodwitException(
+                        ErrorCode.MOVER_LOST,
+                        "the mover of host " + ticket.sourceName()
+                                + " ended during the move; a new one has settled it"));
+    }
+
+    /** The normal way, up to the target's answer. */
+    private Outcome forward() {
+        host.hooks().reached(HookPoint.SOURCE_ACCEPTED, id);
+        SourceGuest opened = SourceGuest.open(host.hypervisor(), ticket);
+        guest = opened;
+        SourceState state = opened.state();
+        if (state != SourceState.RUNNING) {
+            throw new GodwitException(
+                    ErrorCode.VM_NOT_RUNNING,
+                    "VM " + ticket.vmName() + " does not run on host " + ticket.sourceName() + " now (" + state + ")");
+        }
+        record.phase("connect", () -> {
+            link.connect();
+            record.clock(link.measureClock());
+        });
+        host.hooks().reached(HookPoint.SOURCE_CONNECTED, id);
+        boolean autostart = opened.autostart();
+        if (autostart) {
+            host.journal().update(id, entry -> entry.withAutostart(true, true));
+            opened.setAutostart(false);
+        }
+        MoveDirectory directory = MoveDirectory.create(host.settings().runtime(), id, QemuUser.of(opened.watching()));
+        MigrationBegin begin = record.phase("begin", () -> opened.begin(directory));
+        host.hooks().reached(HookPoint.SOURCE_BEGUN, id);
+        throwIfAborted();
+        PrepareAnswer prepared = record.phase(
+                "prepare",
+                () -> link.prepare(new PrepareRequest(begin.xml(), encode(begin.cookie()), opened.flags(), autostart)));
+        host.hooks().reached(HookPoint.SOURCE_PREPARED, id);
+        String cookie = encode(record.phase("perform", () -> perform(opened, directory, decode(prepared.cookie()))));
+        host.hooks().reached(HookPoint.SOURCE_PERFORMED, id);
+        if (!host.decisions().record(id, Decision.ASKED)) {
+            throwIfAborted();
+        }
+        host.hooks().reached(HookPoint.SOURCE_ASKED, id);
+        return record.phase("finish", () -> link.finish(new FinishRequest(cookie)));
+    }
+
+    private byte[] perform(SourceGuest opened, MoveDirectory directory, byte[] cookie) {
+        ProgressMeter counting = new ProgressMeter(id, opened.watching(), opened.domain(), host.listener()::progress);
+        meter = counting;
+        opened.watching().subscribeMonitor(Optional.of(opened.domain()), event -> {
+            record.times().seen(event);
+            if (event.event().equals("STOP")) {
+                counting.enter(MigrationState.SWITCHING_OVER);
+                abortIfStuck();
+            }
+        });
+        opened.watching().subscribe(event -> {
+            if (event instanceof LibvirtEvent.MigrationIteration iteration
+                    && iteration.domain().uuid().equals(ticket.vmId().value())) {
+                counting.pass(iteration.iteration());
+            }
+        });
+        try (MemorySocket _ = MemorySocket.open(
+                directory,
+                QemuUser.of(opened.watching()),
+                link.connect(),
+                ticket.vmId().value())) {
+            opened.aimAtPause(Duration.ofMillis(ticket.options().maximumPauseMillis()));
+            counting.enter(MigrationState.TRANSFERRING);
+            counting.start();
+            performing = true;
+            throwIfAborted();
+            return opened.perform(cookie);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open the memory socket in " + directory.memorySocket(), e);
+        } finally {
+            performing = false;
+            counting.close();
+        }
+    }
+
+    /** Rule: STOP older than the abort limit without an end of Perform3 is aborted ({@code design.md}, "Truth and failure"). */
+    private void abortIfStuck() {
+        Thread.ofVirtual().start(() -> {
+            sleep(host.settings().abortLimit());
+            if (performing && !ended) {
+                try {
+                    giveUp(new GodwitException(
+                            ErrorCode.DEADLINE_EXCEEDED,
+                            "the guest was stopped for more than "
+                                    + host.settings().abortLimit() + " without the transfer coming to its end"));
+                } catch (GodwitException e) {
+                    LOG.log(System.Logger.Level.DEBUG, "migration {0}: not aborted: {1}", id, e.getMessage());
+                }
+            }
+        });
+    }
+
+    private void conclude(@Nullable Outcome outcome, @Nullable GodwitException failure) {
+        if (outcome == null) {
+            host.decisions().record(id, Decision.ABORT);
+        }
+        SourceGuest opened = reopen();
+        ProgressMeter counting = meter;
+        if (counting != null && outcome != null) {
+            counting.enter(MigrationState.CONFIRMING);
+            statistics(opened, counting);
+        }
+        Conclusion conclusion = new Conclusion(host, ticket, opened, link, record, this::undecided);
+        boolean completed = conclusion.reach(outcome, aborted(), failure == null ? "" : text(failure));
+        if (completed) {
+            if (counting != null) {
+                counting.enter(MigrationState.COMPLETED);
+            }
+            end(report(MigrationState.COMPLETED, null, "the VM runs at host " + ticket.targetName()));
+            conclusion.tellConfirmed();
+        } else {
+            GodwitException reason = reason(failure, conclusion);
+            restoreAutostart(opened);
+            boolean cancelled = reason.code() == ErrorCode.CANCELLED;
+            end(report(cancelled ? MigrationState.CANCELLED : MigrationState.FAILED, reason.code(), text(reason)));
+        }
+        link.close();
+        opened.close();
+    }
+
+    private GodwitException reason(@Nullable GodwitException failure, Conclusion conclusion) {
+        GodwitException chosen = abortReason;
+        if (chosen != null) {
+            return chosen;
+        }
+        if (failure != null && conclusion.lastOutcome() == null) {
+            return failure;
+        }
+        Outcome last = conclusion.lastOutcome();
+        String words = last == null ? "" : last.message();
+        return new GodwitException(
+                failure == null ? ErrorCode.HYPERVISOR_ERROR : failure.code(),
+                "the VM could not be started at host " + ticket.targetName() + " and runs on at " + ticket.sourceName()
+                        + ": " + words + (failure == null ? "" : "; " + text(failure)));
+    }
+
+    /** Connections may be broken, libvirt may be starting again: the VM is not left alone because of that. */
+    private SourceGuest reopen() {
+        SourceGuest known = guest;
+        while (known == null) {
+            try {
+                known = SourceGuest.reopen(host.hypervisor(), ticket);
+            } catch (GodwitException | LibvirtException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "migration {0}: waiting for libvirt on this host: {1}",
+                        id,
+                        e.getMessage());
+                sleep(Duration.ofSeconds(1));
+            }
+        }
+        guest = known;
+        return known;
+    }
+
+    private void statistics(SourceGuest opened, ProgressMeter counting) {
+        try {
+            JobStatistics all = opened.watching().jobStatistics(opened.domain(), JobStatistics.KEEP_COMPLETED);
+            counting.completed(
+                    all.memProcessed().orElse(0), (int) all.memIteration().orElse(0));
+        } catch (LibvirtException e) {
+            LOG.log(System.Logger.Level.DEBUG, "migration {0}: no final statistics: {1}", id, e.getMessage());
+        }
+    }
+
+    private void restoreAutostart(SourceGuest opened) {
+        if (!host.journal().load(id).autostartCleared()) {
+            return;
+        }
+        try {
+            opened.setAutostart(true);
+        } catch (LibvirtException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "VM {0} stays on this host, but its autostart flag could not be set again: {1}. Set it: virsh"
+                            + " autostart {0}",
+                    ticket.vmName(),
+                    e.getMessage());
+        }
+    }
+
+    private void undecided(String known) {
+        String message = "the outcome of moving VM " + ticket.vmName() + " from " + ticket.sourceName() + " to "
+                + ticket.targetName() + " is unknown: " + known
+                + ". Its copy at the source stays paused. Find out whether the VM runs, or ran, at "
+                + ticket.targetName() + " (virsh list --all, its log); never resume the source before that is known";
+        MoveReport report = report(MigrationState.UNDECIDED, ErrorCode.OUTCOME_UNKNOWN, message);
+        host.journal().update(id, entry -> entry.withReport(report));
+        host.listener().ended(report);
+        host.listener().alarm(new Alarm(id, ticket.vmId(), ErrorCode.OUTCOME_UNKNOWN.code(), message, Instant.now()));
+    }
+
+    private MoveReport report(MigrationState result, @Nullable ErrorCode code, String message) {
+        ProgressMeter counting = meter;
+        return record.report(
+                result,
+                code,
+                message,
+                link.wireBytes(),
+                counting == null ? 0 : counting.transferredBytes(),
+                counting == null ? 0 : counting.passes());
+    }
+
+    private void end(MoveReport report) {
+        ended = true;
+        MoveDirectory.remove(host.settings().runtime(), id);
+        host.journal().update(id, entry -> entry.withReport(report));
+        host.listener().ended(report);
+    }
+
+    private void throwIfAborted() {
+        if (aborted()) {
+            GodwitException reason = abortReason;
+            throw reason == null ? new GodwitException(ErrorCode.CANCELLED, "the move was aborted") : reason;
+        }
+    }
+
+    private static String text(GodwitException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static byte[] decode(String base64) {
+        return Base64.getDecoder().decode(base64);
+    }
+}
