@@ -13,6 +13,16 @@ public record SessionByteCounts(ByteCounts total, List<OfPath> paths) {
         paths = List.copyOf(paths);
     }
 
+    static SessionByteCounts of(long payloadSent, long payloadReceived, List<OfPath> paths) {
+        long wireSent = 0;
+        long wireReceived = 0;
+        for (OfPath path : paths) {
+            wireSent += path.bytes().wireSent();
+            wireReceived += path.bytes().wireReceived();
+        }
+        return new SessionByteCounts(new ByteCounts(payloadSent, payloadReceived, wireSent, wireReceived), paths);
+    }
+
     /**
      * Of one path.
      *

@@ -1,0 +1,27 @@
+package io.godwit.tunnel;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for a condition, at most ten seconds. */
+final class Await {
+    private Await() {}
+
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    static void until(String what, Condition condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        try {
+            while (!condition.holds()) {
+                if (System.nanoTime() > end) {
+                    throw new AssertionError("did not happen within 10 s: " + what);
+                }
+                LockSupport.parkNanos(2_000_000);
+            }
+        } catch (Exception e) {
+            throw new AssertionError("while waiting for: " + what, e);
+        }
+    }
+}
