@@ -1,0 +1,161 @@
+package io.godwit.lab.guest;
+
+import io.godwit.lab.layout.LabException;
+import io.godwit.lab.network.NamespaceSockets;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One long TCP session to an echo service: numbered messages go out at a steady pace, whether or not the earlier ones
+ * have been answered, and the answers must come back in order. A connection that breaks is made again and counted;
+ * what it had not answered is lost.
+ *
+ * <p>Each connection has a thread that sends; its answers are read by another. Close the session to end it; the report
+ * is final then.
+ */
+public final class TcpSession implements AutoCloseable {
+    private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
+
+    private final Path namespace;
+    private final InetSocketAddress address;
+    private final long periodNanos;
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong reconnects = new AtomicLong();
+    private final AtomicLong longestGapNanos = new AtomicLong();
+    private volatile boolean stopping;
+    private volatile long lastAnswerNanos = System.nanoTime();
+    private final Thread sender;
+
+    /** Starts at once; the first connection must succeed. */
+    TcpSession(Path namespace, InetSocketAddress address, int messagesPerSecond) {
+        this.namespace = namespace;
+        this.address = address;
+        this.periodNanos = 1_000_000_000L / messagesPerSecond;
+        SocketChannel first = connect();
+        this.sender = Thread.ofPlatform().name("tcp-session").daemon().start(() -> run(first));
+    }
+
+    /** The figures so far; {@code lost} counts what is still under way until the session is closed. */
+    public TcpSessionReport report() {
+        long answers = answered.get();
+        long messages = sent.get();
+        return new TcpSessionReport(
+                messages,
+                answers,
+                messages - answers,
+                reconnects.get(),
+                Duration.ofNanos(Math.max(longestGapNanos.get(), stopping ? 0 : System.nanoTime() - lastAnswerNanos)));
+    }
+
+    /** Stops sending and gives the last answers 5 s to arrive. */
+    @Override
+    public void close() {
+        stopping = true;
+        try {
+            if (!sender.join(LAST_ANSWERS.plus(CONNECT_DEADLINE))) {
+                // It is stuck in a write to a guest that reads no more: the interrupt closes the channel.
+                sender.interrupt();
+                sender.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run(SocketChannel first) {
+        Optional<SocketChannel> channel = Optional.of(first);
+        while (channel.isPresent()) {
+            try (SocketChannel current = channel.get()) {
+                converse(current);
+                return;
+            } catch (IOException e) {
+                if (stopping) {
+                    return;
+                }
+                reconnects.incrementAndGet();
+            }
+            channel = reconnect();
+        }
+    }
+
+    private void converse(SocketChannel channel) throws IOException {
+        long start = sent.get();
+        AtomicLong expected = new AtomicLong(start);
+        Thread reader =
+                Thread.ofPlatform().name("tcp-session-answers").daemon().start(() -> readAnswers(channel, expected));
+        long next = System.nanoTime();
+        while (!stopping) {
+            if (!reader.isAlive()) {
+                throw new IOException("the connection broke");
+            }
+            // Messages that became due while a write was blocked go out at once: their number is a matter of time.
+            for (long now = System.nanoTime(); next <= now; next += periodNanos) {
+                channel.write(ByteBuffer.wrap((sent.get() + "\n").getBytes(StandardCharsets.US_ASCII)));
+                sent.incrementAndGet();
+            }
+            LockSupport.parkNanos(Math.max(0, next - System.nanoTime()));
+        }
+        awaitLastAnswers(reader, expected);
+    }
+
+    private void awaitLastAnswers(Thread reader, AtomicLong expected) {
+        long end = System.nanoTime() + LAST_ANSWERS.toNanos();
+        while (expected.get() < sent.get() && reader.isAlive() && System.nanoTime() < end) {
+            LockSupport.parkNanos(periodNanos);
+        }
+    }
+
+    private void readAnswers(SocketChannel channel, AtomicLong expected) {
+        try (BufferedReader answers = new BufferedReader(
+                new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.US_ASCII))) {
+            for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+                if (!line.equals(Long.toString(expected.get()))) {
+                    return;
+                }
+                expected.incrementAndGet();
+                answered.incrementAndGet();
+                long now = System.nanoTime();
+                longestGapNanos.accumulateAndGet(now - lastAnswerNanos, Math::max);
+                lastAnswerNanos = now;
+            }
+        } catch (IOException e) {
+            // The sender notices that this thread has ended and makes a new connection.
+            return;
+        }
+    }
+
+    private SocketChannel connect() {
+        try {
+            SocketChannel channel = NamespaceSockets.connect(namespace, address, CONNECT_DEADLINE);
+            lastAnswerNanos = System.nanoTime();
+            return channel;
+        } catch (IOException e) {
+            throw new LabException("no TCP session to " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Empty when the session is to end. */
+    private Optional<SocketChannel> reconnect() {
+        while (!stopping) {
+            try {
+                return Optional.of(NamespaceSockets.connect(namespace, address, CONNECT_DEADLINE));
+            } catch (IOException e) {
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            }
+        }
+        return Optional.empty();
+    }
+}
