@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The records that decide, one small file each, in the runtime directory (a memory file system).
@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Decisions {
 
     private final Path directory;
-    private final AtomicLong counter = new AtomicLong();
 
     public Decisions(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
@@ -56,8 +55,8 @@ public final class Decisions {
     }
 
     private boolean link(String name, String content) {
-        Path temporary =
-                directory.resolve(name + "." + ProcessHandle.current().pid() + "." + counter.incrementAndGet());
+        Path temporary = directory.resolve(
+                name + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         try {
             Files.writeString(temporary, content, StandardCharsets.US_ASCII);
             try {
