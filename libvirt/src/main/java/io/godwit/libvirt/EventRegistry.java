@@ -9,7 +9,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class EventRegistry implements RpcChannel.EventSink {
     static final int BACKLOG = 65_536;
 
-    private static final System.Logger LOGGER = System.getLogger(EventRegistry.class.getName());
+    static final System.Logger LOGGER = System.getLogger(EventRegistry.class.getName());
 
     private record Key(Program program, int callback) {}
 
@@ -65,7 +64,7 @@ final class EventRegistry implements RpcChannel.EventSink {
         if (receiver != null) {
             Runnable handling = receiver.receive(procedure, payload);
             try {
-                handlers.execute(() -> guarded(handling));
+                handlers.execute(handling);
             } catch (RejectedExecutionException e) {
                 throw new ProtocolException(BACKLOG + " events wait for a handler that does not return");
             }
@@ -101,24 +100,12 @@ final class EventRegistry implements RpcChannel.EventSink {
         already.ifPresent(listener);
     }
 
-    private static void guarded(Runnable handling) {
+    /** A handler that throws is reported and does not stop the others. */
+    static void guarded(Runnable handling) {
         try {
             handling.run();
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.ERROR, "a handler of libvirt events failed", e);
         }
-    }
-
-    /** Runs the deregistrations once, and forgets that the connection may be gone by then. */
-    static Subscription subscription(AtomicBoolean open, Runnable deregister) {
-        return () -> {
-            if (open.getAndSet(false)) {
-                try {
-                    deregister.run();
-                } catch (ConnectionLostException e) {
-                    LOGGER.log(System.Logger.Level.DEBUG, "subscription ended with its connection", e);
-                }
-            }
-        };
     }
 }

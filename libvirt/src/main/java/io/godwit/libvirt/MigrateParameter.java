@@ -5,6 +5,7 @@ public final class MigrateParameter {
     /** String: where QEMU connects to. */
     public static final String MIGRATE_URI = "migrate_uri";
 
+    /** String: the domain's name at the target. Finish3 finds the domain by it and fails without it. */
     public static final String DESTINATION_NAME = "destination_name";
     /** String: the running definition at the target. Prepare3 demands it. */
     public static final String DESTINATION_XML = "destination_xml";

@@ -222,10 +222,16 @@ final class RpcChannel {
     }
 
     private void message(Procedure procedure, Frame frame) {
-        if (procedure == Procedure.KEEP_ALIVE_PING) {
-            outgoing.add(Frame.encode(Procedure.KEEP_ALIVE_PONG, Frame.TYPE_MESSAGE, 0, new byte[0]));
-        } else if (frame.status() == Frame.STATUS_OK) {
-            events.event(procedure, frame.payload());
+        switch (procedure) {
+            case KEEP_ALIVE_PING ->
+                outgoing.add(Frame.encode(Procedure.KEEP_ALIVE_PONG, Frame.TYPE_MESSAGE, 0, new byte[0]));
+            case DOMAIN_EVENT_CALLBACK_LIFECYCLE,
+                    DOMAIN_EVENT_CALLBACK_MIGRATION_ITERATION,
+                    DOMAIN_EVENT_CALLBACK_JOB_COMPLETED,
+                    QEMU_DOMAIN_MONITOR_EVENT -> events.event(procedure, frame.payload());
+            default -> {
+                // a PONG has done its work by arriving
+            }
         }
     }
 
