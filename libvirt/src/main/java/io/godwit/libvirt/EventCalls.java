@@ -115,7 +115,7 @@ final class EventCalls {
         }
     }
 
-    private static LibvirtEvent event(Procedure procedure, XdrDecoder in) {
+    static LibvirtEvent event(Procedure procedure, XdrDecoder in) {
         return switch (procedure) {
             case DOMAIN_EVENT_CALLBACK_LIFECYCLE ->
                 new LibvirtEvent.Lifecycle(in.domain(), LifecycleEvent.of(in.integer()), in.integer());
