@@ -4,16 +4,15 @@ import java.util.Map;
 
 /** Names and short explanations of the error numbers (x86-64 and arm64 share them) that our few calls can return. */
 final class Errno {
-    static final int EINTR = 4;
-    static final int EAGAIN = 11;
+    static final int ENOBUFS = 105;
 
     private static final Map<Integer, String> TEXTS = Map.ofEntries(
             Map.entry(1, "EPERM (not permitted: root or CAP_SYS_ADMIN/CAP_NET_RAW is needed)"),
             Map.entry(2, "ENOENT (does not exist)"),
             Map.entry(3, "ESRCH (no such process)"),
-            Map.entry(EINTR, "EINTR (interrupted)"),
+            Map.entry(4, "EINTR (interrupted)"),
             Map.entry(9, "EBADF (bad file descriptor)"),
-            Map.entry(EAGAIN, "EAGAIN (try again)"),
+            Map.entry(11, "EAGAIN (try again)"),
             Map.entry(12, "ENOMEM (out of memory)"),
             Map.entry(13, "EACCES (access denied)"),
             Map.entry(19, "ENODEV (no such device)"),
@@ -24,7 +23,7 @@ final class Errno {
             Map.entry(95, "EOPNOTSUPP (not supported)"),
             Map.entry(97, "EAFNOSUPPORT (address family not supported)"),
             Map.entry(100, "ENETDOWN (interface is down)"),
-            Map.entry(105, "ENOBUFS (no buffer space)"),
+            Map.entry(ENOBUFS, "ENOBUFS (no buffer space)"),
             Map.entry(107, "ENOTCONN (not connected)"));
 
     private Errno() {}
