@@ -48,6 +48,7 @@ public final class TunnelSession {
     private long withoutPathSince = System.nanoTime();
     private String lastLoss = "no path was ever there";
     private volatile boolean confirmed;
+    private volatile boolean leaving;
     private volatile @Nullable SessionEnd end;
 
     /**
@@ -184,6 +185,7 @@ public final class TunnelSession {
      * Streams that are open fail. The handler is not told. Idempotent.
      */
     public void close(String reason) {
+        leaving = true;
         try {
             queue.drain(
                     Chunk.control(FrameType.GOODBYE, 0, 0, reason),
@@ -296,7 +298,8 @@ public final class TunnelSession {
     void pathLost(PathLink link, String reason) {
         boolean neverConfirmed;
         synchronized (lock) {
-            if (end != null) {
+            if (end != null || leaving) {
+                queue.wake();
                 return;
             }
             LOG.log(Level.INFO, "{0}: path {1} lost: {2}", this, link.path(), reason);

@@ -17,6 +17,7 @@ final class BreakableRelay implements AutoCloseable {
     private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
     private final AtomicLong forwarded = new AtomicLong();
     private volatile boolean swallowing;
+    private volatile boolean onlyNear;
     private volatile long breakAfter = Long.MAX_VALUE;
 
     BreakableRelay(InetSocketAddress target) throws IOException {
@@ -42,6 +43,14 @@ final class BreakableRelay implements AutoCloseable {
     /** Both sides see their connection broken. */
     void breakAll() {
         open.forEach(BreakableRelay::close);
+    }
+
+    /** Only the side that connected sees its connection broken. */
+    void breakNear() {
+        onlyNear = true;
+        for (int i = 0; i < open.size(); i += 2) {
+            close(open.get(i));
+        }
     }
 
     /** Nothing passes any more, and nobody is told. */
@@ -89,8 +98,10 @@ final class BreakableRelay implements AutoCloseable {
         } catch (IOException e) {
             // The other direction is to end too.
         } finally {
-            close(from);
-            close(to);
+            if (!onlyNear) {
+                close(from);
+                close(to);
+            }
         }
     }
 
