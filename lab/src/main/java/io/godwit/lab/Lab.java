@@ -124,6 +124,7 @@ public final class Lab implements AutoCloseable {
     private void make(Consumer<String> progress) {
         progress.accept("preparing the guests' kernel");
         GuestBoot boot = GuestBoot.prepare();
+        boolean kvm = Acceleration.probe(boot) == Acceleration.KVM;
         progress.accept("making networks and " + settings.hosts() + " hosts");
         MountPoints.create();
         createDirectories();
@@ -132,7 +133,7 @@ public final class Lab implements AutoCloseable {
         network.create();
         for (int number = 1; number <= settings.hosts(); number++) {
             network.addHost(number, settings.migrationMegabits());
-            new LabHost(settings.name(), number).boot();
+            new LabHost(settings.name(), number).boot(kvm);
             progress.accept("host h" + number + " is up");
         }
     }

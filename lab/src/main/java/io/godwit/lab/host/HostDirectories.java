@@ -18,13 +18,13 @@ final class HostDirectories {
 
     private HostDirectories() {}
 
-    static void create(LabPaths lab, String host) {
+    static void create(LabPaths lab, String host, String address, boolean kvm) {
         HostPaths paths = lab.host(host);
         try {
             Files.createDirectories(paths.supervision());
             Files.createDirectories(paths.run().resolve("lock"));
             Files.createDirectories(paths.logs());
-            for (String name : new String[] {"etc-godwit", "lib-godwit", "cache-libvirt/qemu", "log-libvirt/qemu"}) {
+            for (String name : new String[] {"dev", "etc-godwit", "lib-godwit", "cache-libvirt/qemu", "log-libvirt/qemu"}) {
                 Files.createDirectories(paths.dataRoot().resolve(name));
             }
             Path libvirt = paths.dataRoot().resolve("lib-libvirt");
@@ -35,6 +35,10 @@ final class HostDirectories {
             Files.createDirectories(libvirt.resolve("datastores/shared"));
             Files.writeString(paths.bootId(), UUID.randomUUID() + "\n");
             Files.writeString(paths.dataRoot().resolve("hostname"), host + "\n");
+            Files.writeString(paths.dataRoot().resolve("hosts"), "127.0.0.1 localhost\n" + address + " " + host + "\n");
+            if (kvm) {
+                Files.createFile(paths.dataRoot().resolve("kvm-works"));
+            }
             copyConfiguration(paths.etcLibvirt());
         } catch (IOException e) {
             throw new LabException("cannot make the directories of host " + host + ": " + e.getMessage(), e);

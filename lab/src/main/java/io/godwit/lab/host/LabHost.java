@@ -58,9 +58,13 @@ public final class LabHost {
         return "qemu+unix:///system?socket=" + paths.libvirtSocket();
     }
 
-    /** Makes the host, whose network must exist, and starts its libvirt. */
-    public void boot() {
-        HostDirectories.create(labPaths, name());
+    /**
+     * Makes the host, whose network must exist, and starts its libvirt.
+     *
+     * @param kvm whether the host shows a {@code /dev/kvm}
+     */
+    public void boot(boolean kvm) {
+        HostDirectories.create(labPaths, name(), address(LabNetworkName.MANAGEMENT), kvm);
         HostScript.unpack(labPaths);
         launch(
                 "boot",

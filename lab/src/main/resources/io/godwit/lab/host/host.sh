@@ -40,13 +40,14 @@ join_cgroup() { # PATH
 
 mount_own_cgroups() {
   local controllers name
-  if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
-    mount -t sysfs sysfs /sys
+  controllers=$(v1_controllers)
+  if [ -e /sys/fs/cgroup/cgroup.controllers ]; then controllers=unified; fi
+  umount --recursive --lazy /sys
+  mount -t sysfs sysfs /sys
+  if [ "$controllers" = unified ]; then
     mount -t cgroup2 cgroup2 /sys/fs/cgroup
     return
   fi
-  controllers=$(v1_controllers)
-  mount -t sysfs sysfs /sys
   [ -n "$controllers" ] || return 0
   mount -t tmpfs -o mode=755,size=1m tmpfs /sys/fs/cgroup
   for name in $controllers; do
@@ -54,6 +55,25 @@ mount_own_cgroups() {
     mkdir "/sys/fs/cgroup/$name"
     mount -t cgroup -o "$name" "$name" "/sys/fs/cgroup/$name" || rmdir "/sys/fs/cgroup/$name"
   done
+}
+
+# The devices of this machine as they are now, without a /dev/kvm that does not run guests: libvirt would probe QEMU again
+# and again because of it.
+mount_own_devices() { # EMPTY-DIRECTORY
+  local node
+  mount -t tmpfs -o mode=755,size=1m tmpfs "$1"
+  for node in /dev/*; do
+    if [ -c "$node" ] || [ -b "$node" ] || [ -L "$node" ]; then cp -a "$node" "$1/"; fi
+  done
+  mkdir "$1/net"
+  if [ -c /dev/net/tun ]; then cp -a /dev/net/tun "$1/net/"; fi
+  if [ ! -e "$data/kvm-works" ]; then rm -f "$1/kvm"; fi
+  for node in pts shm mqueue hugepages; do
+    if [ -d "/dev/$node" ]; then mkdir "$1/$node" && mount --rbind "/dev/$node" "$1/$node"; fi
+  done
+  umount --recursive --lazy /dev
+  mkdir -p /dev
+  mount --move "$1" /dev
 }
 
 case $1 in
@@ -70,11 +90,13 @@ case $1 in
     join_cgroup init
     mount --bind "$data/boot_id" /proc/sys/kernel/random/boot_id
     mount --bind "$data/hostname" /etc/hostname
+    mount --bind "$data/hosts" /etc/hosts
     mount --bind "$data/etc-libvirt" /etc/libvirt
     mount --bind "$data/etc-godwit" /etc/godwit
     mount --bind "$data/cache-libvirt" /var/cache/libvirt
     mount --bind "$data/log-libvirt" /var/log/libvirt
     mount --bind "$data/lib-godwit" /var/lib/godwit
+    mount_own_devices "$data/dev"
     mount --bind "$shared" "$data/lib-libvirt/datastores/shared"
     mount --rbind "$data/lib-libvirt" /var/lib/libvirt
     mount --bind "$run" /run
