@@ -1,10 +1,12 @@
 package io.godwit.lab;
 
+import io.godwit.lab.controller.LabController;
 import io.godwit.lab.guest.Acceleration;
 import io.godwit.lab.guest.Guest;
 import io.godwit.lab.guest.GuestBoot;
 import io.godwit.lab.guest.GuestSettings;
 import io.godwit.lab.guest.Guests;
+import io.godwit.lab.host.HostScript;
 import io.godwit.lab.host.LabHost;
 import io.godwit.lab.layout.LabException;
 import io.godwit.lab.layout.LabName;
@@ -33,6 +35,7 @@ public final class Lab implements AutoCloseable {
     private final LabPaths paths;
     private final AtomicBoolean owned = new AtomicBoolean();
     private final CountDownLatch made = new CountDownLatch(1);
+    private volatile int controllerPort;
 
     private Lab(LabSettings settings) {
         this.settings = settings;
@@ -61,8 +64,9 @@ public final class Lab implements AutoCloseable {
         Thread maker = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> lab.removeAtExit(maker)));
         try {
-            lab.make(progress);
-            record.up(0).save();
+            int port = lab.make(progress);
+            record.up(port).save();
+            lab.controllerPort = port;
             return lab;
         } catch (RuntimeException e) {
             Thread.interrupted();
@@ -80,6 +84,7 @@ public final class Lab implements AutoCloseable {
                 .orElseThrow(() -> new LabException(
                         "there is no lab " + name + ": './godwit lab up --name " + name + "' makes one"));
         Lab lab = new Lab(record.settings());
+        lab.controllerPort = record.serverPort();
         lab.made.countDown();
         return lab;
     }
@@ -121,13 +126,15 @@ public final class Lab implements AutoCloseable {
         remains.remove();
     }
 
-    private void make(Consumer<String> progress) {
+    /** Returns the port of the controller, 0 for none. */
+    private int make(Consumer<String> progress) {
         progress.accept("preparing the guests' kernel");
         GuestBoot boot = GuestBoot.prepare();
         boolean kvm = Acceleration.probe(boot) == Acceleration.KVM;
         progress.accept("making networks and " + settings.hosts() + " hosts");
         MountPoints.create();
         createDirectories();
+        new HostScript(paths).unpack();
         new Guests(settings.name()).prepare(boot);
         LabNetwork network = new LabNetwork(settings.name());
         network.create();
@@ -136,6 +143,17 @@ public final class Lab implements AutoCloseable {
             new LabHost(settings.name(), number).boot(kvm);
             progress.accept("host h" + number + " is up");
         }
+        return settings.godwit() ? startGodwit(progress) : 0;
+    }
+
+    private int startGodwit(Consumer<String> progress) {
+        progress.accept("starting the controller");
+        LabController started = LabController.start(settings.name());
+        for (LabHost host : hosts()) {
+            started.join(host);
+            progress.accept("host " + host.name() + " has joined the controller");
+        }
+        return started.localPort();
     }
 
     private void createDirectories() {
@@ -158,6 +176,14 @@ public final class Lab implements AutoCloseable {
 
     public List<LabHost> hosts() {
         return hosts(settings);
+    }
+
+    /** The lab's controller; a lab of libvirt alone has none. */
+    public LabController controller() {
+        if (controllerPort == 0) {
+            throw new LabException("lab " + settings.name() + " has no controller: it was made with --libvirt-only");
+        }
+        return new LabController(settings.name(), controllerPort);
     }
 
     /** A host by its name, {@code h1} and so on. */

@@ -1,5 +1,6 @@
 package io.godwit.lab;
 
+import io.godwit.lab.controller.LabController;
 import io.godwit.lab.host.LabHost;
 import io.godwit.lab.layout.LabName;
 import java.io.PrintWriter;
@@ -65,6 +66,10 @@ final class LabCommand {
         }
         boolean healthy = true;
         try (Lab attached = Lab.attach(lab)) {
+            if (attached.settings().godwit()) {
+                print("controller  " + attached.controller().url() + "  "
+                        + (attached.controller().api().answers() ? "answers" : "DOES NOT ANSWER"));
+            }
             for (LabHost host : attached.hosts()) {
                 boolean up = host.isUp();
                 healthy &= up && host.daemon("libvirtd").findPid().isPresent();
@@ -79,6 +84,12 @@ final class LabCommand {
     void env(@Option(names = "--name", defaultValue = "lab", description = "Name of the lab.") String name) {
         try (Lab lab = Lab.attach(new LabName(name))) {
             print("export GODWIT_LAB=" + name);
+            if (lab.settings().godwit()) {
+                LabController controller = lab.controller();
+                print("export GODWIT_SERVER='" + controller.url() + "'");
+                print("export GODWIT_TOKEN_FILE='" + controller.tokenFile() + "'");
+                print("export GODWIT_CA_FILE='" + controller.certificateFile() + "'");
+            }
             for (LabHost host : lab.hosts()) {
                 print("export GODWIT_LIBVIRT_" + host.name().toUpperCase(Locale.ROOT) + "='" + host.libvirtUri() + "'");
             }

@@ -16,7 +16,8 @@ public final class Daemon {
     private final Path pidFile;
     private final Path pauseFile;
 
-    Daemon(String title, String name, Path supervision) {
+    /** @param supervision the directory of its pid and pause files */
+    public Daemon(String title, String name, Path supervision) {
         this.title = title;
         this.pidFile = supervision.resolve(name + ".pid");
         this.pauseFile = supervision.resolve(name + ".paused");

@@ -21,10 +21,11 @@ final class HostDirectories {
     static void create(LabPaths lab, String host, String address, boolean kvm) {
         HostPaths paths = lab.host(host);
         try {
-            Files.createDirectories(paths.supervision());
+            Files.createDirectories(paths.supervision().resolve("hooks"));
             Files.createDirectories(paths.run().resolve("lock"));
             Files.createDirectories(paths.logs());
-            for (String name : new String[] {"dev", "etc-godwit", "lib-godwit", "cache-libvirt/qemu", "log-libvirt/qemu"}) {
+            for (String name :
+                    new String[] {"dev", "etc-godwit", "lib-godwit", "cache-libvirt/qemu", "log-libvirt/qemu"}) {
                 Files.createDirectories(paths.dataRoot().resolve(name));
             }
             Path libvirt = paths.dataRoot().resolve("lib-libvirt");

@@ -16,11 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** One lab host: for libvirt, QEMU and Godwit a machine of its own. */
 public final class LabHost {
     private static final Duration BOOT_DEADLINE = Duration.ofSeconds(20);
     private static final Duration LIBVIRT_DEADLINE = Duration.ofSeconds(30);
+
+    private static final Path SUPERVISION_INSIDE = Path.of("/run/lab");
 
     private final LabName lab;
     private final LabPaths labPaths;
@@ -65,17 +68,18 @@ public final class LabHost {
      */
     public void boot(boolean kvm) {
         HostDirectories.create(labPaths, name(), address(LabNetworkName.MANAGEMENT), kvm);
-        HostScript.unpack(labPaths);
-        launch(
-                "boot",
-                List.of(
-                        "boot",
-                        lab.namespace(name()),
-                        cgroup(),
-                        name(),
-                        paths.run().toString(),
-                        paths.dataRoot().toString(),
-                        labPaths.shared().toString()));
+        new HostScript(labPaths)
+                .launch(
+                        List.of(
+                                "boot",
+                                lab.namespace(name()),
+                                cgroup(),
+                                name(),
+                                paths.run().toString(),
+                                paths.dataRoot().toString(),
+                                labPaths.shared().toString()),
+                        Map.of(),
+                        logFile("boot"));
         Path booted = paths.supervision().resolve("booted");
         Await.until(
                 BOOT_DEADLINE,
@@ -123,16 +127,15 @@ public final class LabHost {
 
     /** Starts a daemon inside the host and keeps it running; its output goes to {@code <logs>/NAME.log}. */
     public Daemon supervise(String daemon, List<String> command) {
-        List<String> supervised = new ArrayList<>(List.of(
-                "/bin/bash",
-                HostScript.of(labPaths).toString(),
-                "supervise",
-                daemon,
-                logFile(daemon).toString()));
-        supervised.addAll(command);
+        return supervise(daemon, command, Map.of());
+    }
+
+    /** As {@link #supervise(String, List)}, with further environment variables. */
+    public Daemon supervise(String daemon, List<String> command, Map<String, String> environment) {
+        HostScript script = new HostScript(labPaths);
         List<String> enter = new ArrayList<>(List.of("enter", Long.toString(firstProcess()), cgroup()));
-        enter.addAll(supervised);
-        launch(daemon, enter);
+        enter.addAll(script.supervise(daemon, SUPERVISION_INSIDE, logFile(daemon), command));
+        script.launch(enter, environment, logFile(daemon));
         return daemon(daemon);
     }
 
@@ -169,27 +172,13 @@ public final class LabHost {
 
     private List<String> inside(List<String> command) {
         List<String> all = new ArrayList<>(List.of(
-                "/bin/bash", HostScript.of(labPaths).toString(), "enter", Long.toString(firstProcess()), cgroup()));
+                "/bin/bash",
+                new HostScript(labPaths).path().toString(),
+                "enter",
+                Long.toString(firstProcess()),
+                cgroup()));
         all.addAll(command);
         return all;
-    }
-
-    /** Starts the script in a session of its own: it outlives this program and hears no Ctrl-C meant for it. */
-    private void launch(String log, List<String> arguments) {
-        List<String> command = new ArrayList<>(
-                List.of("setsid", "/bin/bash", HostScript.of(labPaths).toString()));
-        command.addAll(arguments);
-        try {
-            new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectOutput(
-                            ProcessBuilder.Redirect.appendTo(logFile(log).toFile()))
-                    .start();
-        } catch (IOException e) {
-            throw new LabException("cannot start " + log + " of host " + name() + ": " + e.getMessage(), e);
-        }
     }
 
     private Path logFile(String daemon) {

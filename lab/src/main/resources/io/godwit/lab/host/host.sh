@@ -2,7 +2,8 @@
 # A lab host from the inside. Called by the lab only:
 #   host.sh boot NETNS CGROUP HOSTNAME RUN DATA SHARED   becomes the host's first process (keeps its namespaces)
 #   host.sh enter PID CGROUP COMMAND...                  runs a command inside the host
-#   host.sh supervise NAME LOG COMMAND...                (inside) keeps a daemon running, as systemd would
+#   host.sh supervise NAME DIRECTORY LOG COMMAND...      keeps a daemon running, as systemd would; DIRECTORY/NAME.pid says
+#                                                        its pid, and while DIRECTORY/NAME.paused exists it stays down
 set -eu
 
 v1_controllers() { # mount points of the machine's cgroup v1 controllers
@@ -113,16 +114,16 @@ case $1 in
     exec perl -e 'syscall(157, 36, 1, 0, 0, 0); exec @ARGV' /bin/bash "$0" supervise-children "${@:2}"
     ;;
   supervise-children)
-    name=$2 log=$3
+    name=$2 directory=$3 log=$4
     trap 'kill "${child:-}" 2>/dev/null; exit 0' TERM
     while :; do
-      while [ -e "/run/lab/$name.paused" ]; do sleep 0.1; done
-      "${@:4}" >>"$log" 2>&1 </dev/null &
+      while [ -e "$directory/$name.paused" ]; do sleep 0.1; done
+      "${@:5}" >>"$log" 2>&1 </dev/null &
       child=$!
-      echo "$child" >"/run/lab/$name.pid"
+      echo "$child" >"$directory/$name.pid"
       status=0
       wait "$child" || status=$?
-      rm -f "/run/lab/$name.pid"
+      rm -f "$directory/$name.pid"
       echo "lab: $name ended with status $status and will be started again" >>"$log"
       sleep 0.2
     done

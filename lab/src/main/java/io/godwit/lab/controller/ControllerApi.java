@@ -1,0 +1,102 @@
+package io.godwit.lab.controller;
+
+import io.godwit.lab.layout.LabException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads from the controller's public API, trusting its own CA only. */
+public final class ControllerApi {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final String url;
+    private final Path tokenFile;
+    private final Path certificateFile;
+
+    ControllerApi(String url, Path tokenFile, Path certificateFile) {
+        this.url = url;
+        this.tokenFile = tokenFile;
+        this.certificateFile = certificateFile;
+    }
+
+    /** True when the controller answers. */
+    public boolean answers() {
+        try {
+            fetch("/api/v1/health");
+            return true;
+        } catch (LabException e) {
+            return false;
+        }
+    }
+
+    /** The names of the hosts whose agents are connected now. */
+    public List<String> connectedHosts() {
+        return StreamSupport.stream(fetch("/api/v1/hosts").spliterator(), false)
+                .filter(host -> "CONNECTED".equalsIgnoreCase(host.path("state").asString("")))
+                .map(host -> host.path("name").asString(""))
+                .toList();
+    }
+
+    /**
+     * The answer to a GET, which must be 200.
+     *
+     * @param path such as {@code /api/v1/hosts}
+     */
+    public JsonNode fetch(String path) {
+        try (HttpClient client = HttpClient.newBuilder()
+                .sslContext(trust())
+                .connectTimeout(DEADLINE)
+                .build()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                    .timeout(DEADLINE)
+                    .header(
+                            "Authorization",
+                            "Bearer " + Files.readString(tokenFile).strip())
+                    .build();
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new LabException(
+                        "the controller answered " + response.statusCode() + " to " + path + ": " + response.body());
+            }
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new LabException("the controller at " + url + " does not answer: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted while asking the controller", e);
+        }
+    }
+
+    private SSLContext trust() throws IOException {
+        try (InputStream certificate = Files.newInputStream(certificateFile)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(certificate));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLSv1.3");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new LabException(
+                    "the controller's certificate " + certificateFile + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+}
