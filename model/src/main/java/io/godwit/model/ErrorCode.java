@@ -43,6 +43,7 @@ public enum ErrorCode {
     OUTCOME_UNKNOWN(Kind.EXTERNAL, false),
     DEADLINE_EXCEEDED(Kind.EXTERNAL, true),
     PROTOCOL_VERSION(Kind.EXTERNAL, false),
+    CONTROLLER_RESTARTED(Kind.EXTERNAL, true),
     INTERNAL(Kind.INTERNAL, false);
 
     /** Who can help: the caller, the caller later, more resources, something outside Godwit, or its developers. */

@@ -1,0 +1,113 @@
+package io.godwit.server;
+
+import io.godwit.server.pki.CertificateAuthority;
+import io.godwit.server.store.DataDirectory;
+import io.godwit.server.store.Database;
+import io.godwit.server.store.StartFailure;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** A running controller. */
+public final class GodwitServer implements AutoCloseable {
+
+    /** In the data directory: the port that was really taken, as text. */
+    public static final String PORT_FILE = "server.port";
+
+    /** In the data directory: where a process of this machine reaches the controller. */
+    public static final String URL_FILE = "server.url";
+
+    private final DataDirectory directory;
+    private final Database database;
+    private final ConfigurableApplicationContext context;
+    private final int port;
+
+    private GodwitServer(DataDirectory directory, Database database, ConfigurableApplicationContext context) {
+        this.directory = directory;
+        this.database = database;
+        this.context = context;
+        this.port = context.getBean(ServerAddress.class).port();
+    }
+
+    /**
+     * Starts and returns once the controller listens.
+     *
+     * @throws StartFailure with one message for people; nothing is left running or locked
+     */
+    public static GodwitServer start(ServerSettings settings) {
+        DataDirectory directory = DataDirectory.open(settings.data());
+        try {
+            return start(settings, directory);
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        database.close();
+        directory.close();
+    }
+
+    private static GodwitServer start(ServerSettings settings, DataDirectory directory) {
+        CertificateAuthority authority = CertificateAuthority.open(directory);
+        Database database = Database.open(directory);
+        try {
+            GodwitServer server = new GodwitServer(directory, database, run(settings, directory, authority, database));
+            directory.write(PORT_FILE, server.port() + "\n");
+            directory.write(URL_FILE, "https://" + settings.localAddress() + ":" + server.port() + "\n");
+            return server;
+        } catch (PortInUseException e) {
+            database.close();
+            throw new StartFailure(
+                    "port " + e.getPort() + " of " + settings.listen()
+                            + " is taken by another process: stop that one, or choose another by --port (0 = any free)",
+                    e);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static ConfigurableApplicationContext run(
+            ServerSettings settings, DataDirectory directory, CertificateAuthority authority, Database database) {
+        SpringApplication application = new SpringApplication(ServerApplication.class);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setLogStartupInfo(false);
+        application.setRegisterShutdownHook(false);
+        application.setDefaultProperties(Map.of(
+                "server.address",
+                settings.listen(),
+                "server.port",
+                settings.port(),
+                "server.server-header",
+                "",
+                "server.tomcat.threads.max",
+                32,
+                "server.shutdown",
+                "immediate",
+                "spring.threads.virtual.enabled",
+                true,
+                "spring.web.resources.add-mappings",
+                false,
+                "spring.main.log-startup-info",
+                false));
+        application.addInitializers(context -> {
+            GenericApplicationContext beans = (GenericApplicationContext) context;
+            beans.registerBean(ServerSettings.class, () -> settings);
+            beans.registerBean(DataDirectory.class, () -> directory);
+            beans.registerBean(CertificateAuthority.class, () -> authority);
+            beans.registerBean(Database.class, () -> database);
+        });
+        return application.run();
+    }
+}

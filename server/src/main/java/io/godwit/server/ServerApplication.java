@@ -1,0 +1,26 @@
+package io.godwit.server;
+
+import io.godwit.link.GodwitJson;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The controller's wiring: every component under this package. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan
+class ServerApplication {
+
+    @Bean
+    JsonMapper jsonMapper() {
+        return GodwitJson.strict();
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

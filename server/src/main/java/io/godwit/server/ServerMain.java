@@ -1,0 +1,64 @@
+package io.godwit.server;
+
+import io.godwit.server.store.StartFailure;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code godwit server}: runs the controller until it is told to end (SIGTERM, SIGINT). */
+@Command(
+        name = "server",
+        description = "Runs the controller.",
+        mixinStandardHelpOptions = true,
+        subcommands = TokenCommand.class,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:ended as told", "1:could not start", "2:wrong usage"})
+public final class ServerMain implements Callable<Integer> {
+
+    @Option(names = "--data", required = true, description = "Data directory; made if it is missing.")
+    private Path data = Path.of("");
+
+    @Option(names = "--listen", defaultValue = "0.0.0.0", description = "Address to listen on (${DEFAULT-VALUE}).")
+    private String listen = "0.0.0.0";
+
+    @Option(names = "--port", defaultValue = "8443", description = "Port, 0 = any free (${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--name",
+            description =
+                    "DNS name or IP address under which hosts reach this controller; may be repeated. Default: the"
+                            + " addresses of this machine.")
+    private List<String> names = List.of();
+
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new ServerMain());
+        line.setExecutionExceptionHandler((error, _, _) -> {
+            if (error instanceof StartFailure || error instanceof IllegalArgumentException) {
+                System.err.println("error: " + error.getMessage());
+            } else {
+                error.printStackTrace();
+            }
+            return 1;
+        });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ServerSettings settings = new ServerSettings(data, listen, port, names);
+        GodwitServer server = GodwitServer.start(settings);
+        CountDownLatch closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            closed.countDown();
+        }));
+        System.out.println("ready https://" + settings.localAddress() + ":" + server.port());
+        closed.await();
+        return 0;
+    }
+}

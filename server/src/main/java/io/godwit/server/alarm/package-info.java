@@ -1,0 +1,3 @@
+/** What a person must look at. */
+@org.jspecify.annotations.NullMarked
+package io.godwit.server.alarm;

@@ -1,0 +1,3 @@
+/** Hosts: how they join, their certificates, and the links of their agents. */
+@org.jspecify.annotations.NullMarked
+package io.godwit.server.host;
