@@ -33,7 +33,11 @@ public final class MigrationCalls {
         return start(prepareRequest(parameters, cookieIn, flags), deadline);
     }
 
-    /** Lasts as long as the transfer. Gives the cookie for Finish3. */
+    /**
+     * Lasts as long as the transfer. Gives the cookie for Finish3.
+     *
+     * @throws IllegalArgumentException for an empty cookie, on which libvirtd 11.3 dies of a null pointer
+     */
     public CompletableFuture<byte[]> perform3(
             DomainRef domain,
             Optional<String> destinationUri,
@@ -92,6 +96,9 @@ public final class MigrationCalls {
             TypedParameters parameters,
             byte[] cookieIn,
             long flags) {
+        if (cookieIn.length == 0) {
+            throw new IllegalArgumentException("Perform3 without Prepare3's cookie would crash libvirtd 11.3");
+        }
         return new Request<>(
                 Procedure.DOMAIN_MIGRATE_PERFORM3_PARAMS,
                 out -> parameters(out.domain(domain).optionalString(destinationUri), parameters)

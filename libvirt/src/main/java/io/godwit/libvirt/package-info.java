@@ -57,7 +57,8 @@
  * source  307 Confirm3  domain, parameters, cookie, flags, cancelled
  * </pre>
  *
- * Prepare3 needs {@code destination_xml}, Finish3 needs {@code destination_name}. With UNDEFINE_SOURCE the source
+ * Prepare3 needs {@code destination_xml}, Finish3 needs {@code destination_name}; Perform3 with an empty cookie kills
+ * libvirtd 11.3, which is why this client does not send it. With UNDEFINE_SOURCE the source
  * reports that the domain stopped (migrated), but not that it was undefined.
  */
 @org.jspecify.annotations.NullMarked

@@ -124,6 +124,25 @@ class MigrationTest {
     }
 
     @Test
+    void undoesAPreparedTargetWithoutACookie() {
+        MigrationBegin begun = source.migrateBegin3(domain, TypedParameters.empty(), FLAGS);
+        TypedParameters parameters = parameters(begun.xml());
+        target.migratePrepare3(parameters, begun.cookie(), FLAGS);
+        assertThatThrownBy(() ->
+                        source.migratePerform3(domain, Optional.empty(), parameters, new byte[0], FLAGS, DEADLINE))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThatThrownBy(() -> target.migrateFinish3(parameters, new byte[0], FLAGS, true, DEADLINE))
+                .isInstanceOfSatisfying(
+                        LibvirtException.class,
+                        error -> assertThat(error.code()).isEqualTo(ErrorCode.MIGRATE_FINISH_OK));
+        assertThat(target.findDomain(uuid)).isEmpty();
+        source.migrateConfirm3(domain, parameters, new byte[0], FLAGS, true);
+        assertThat(source.state(domain).state()).isEqualTo(DomainState.State.RUNNING);
+        assertThat(source.jobStatistics(domain, 0).type()).isEqualTo(JobStatistics.JobType.NONE);
+    }
+
+    @Test
     void namesTheReasonWhenTheTargetIsTheSameHost() {
         MigrationBegin begun = source.migrateBegin3(domain, TypedParameters.empty(), FLAGS);
         assertThatThrownBy(() -> source.migratePrepare3(parameters(begun.xml()), begun.cookie(), FLAGS))
