@@ -1,5 +1,6 @@
 package io.godwit.mover;
 
+import io.godwit.libvirt.LibvirtException;
 import io.godwit.link.LocalSocketServer;
 import io.godwit.link.RpcHandlers;
 import io.godwit.link.RpcPeer;
@@ -7,6 +8,7 @@ import io.godwit.link.Transport;
 import io.godwit.linux.BootId;
 import io.godwit.linux.NetworkNamespace;
 import io.godwit.model.ErrorCode;
+import io.godwit.model.GodwitException;
 import io.godwit.model.host.TunnelEndpoint;
 import io.godwit.mover.domain.Hypervisor;
 import io.godwit.mover.hook.Hooks;
@@ -62,6 +64,7 @@ public final class MoverMain {
                 Hooks.onClassPath(),
                 agent);
         Mover mover = new Mover(host, executor);
+        executor.execute(() -> warm(host.hypervisor()));
         mover.recover();
         List<TunnelEndpoint> endpoints = listen(mover, host);
         LocalSocketServer local = LocalSocketServer.open(
@@ -74,6 +77,15 @@ public final class MoverMain {
                 settings.localSocket());
         Thread.currentThread().join();
         local.close();
+    }
+
+    /** Asks beforehand what libvirt takes seconds to answer. */
+    private static void warm(Hypervisor hypervisor) {
+        try {
+            LOG.log(System.Logger.Level.INFO, "libvirt runs QEMU as {0}", hypervisor.qemuUser());
+        } catch (LibvirtException | GodwitException e) {
+            LOG.log(System.Logger.Level.WARNING, "libvirt does not answer yet: {0}", e.getMessage());
+        }
     }
 
     private static List<TunnelEndpoint> listen(Mover mover, MoverHost host) throws IOException {

@@ -14,11 +14,11 @@ import io.godwit.model.GodwitException;
 import io.godwit.model.migration.Ticket;
 import io.godwit.mover.domain.Definition;
 import io.godwit.mover.domain.Hypervisor;
+import io.godwit.mover.domain.MigrationCookie;
 import io.godwit.mover.domain.MigrationFlags;
 import io.godwit.mover.domain.MoveDirectory;
 import io.godwit.mover.settlement.SourceState;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -197,8 +197,7 @@ final class SourceGuest implements AutoCloseable {
     void remove(@Nullable String finishCookie) {
         if (jobOpen && phases.isAlive()) {
             try {
-                byte[] cookie =
-                        finishCookie == null ? new byte[0] : Base64.getDecoder().decode(finishCookie);
+                byte[] cookie = finishCookie == null ? new byte[0] : MigrationCookie.decode(finishCookie);
                 phases.migrateConfirm3(domain, parameters, cookie, flags, false, CONFIRM_LIMIT);
                 jobOpen = false;
                 return;

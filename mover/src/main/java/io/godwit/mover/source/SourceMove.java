@@ -11,8 +11,8 @@ import io.godwit.model.migration.Alarm;
 import io.godwit.model.migration.MigrationState;
 import io.godwit.model.migration.MoveReport;
 import io.godwit.model.migration.Ticket;
+import io.godwit.mover.domain.MigrationCookie;
 import io.godwit.mover.domain.MoveDirectory;
-import io.godwit.mover.domain.QemuUser;
 import io.godwit.mover.hook.HookPoint;
 import io.godwit.mover.host.MoverHost;
 import io.godwit.mover.journal.Decision;
@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -182,15 +181,18 @@ public final class SourceMove {
             host.journal().update(id, entry -> entry.withAutostart(true, true));
             opened.setAutostart(false);
         }
-        MoveDirectory directory = MoveDirectory.create(host.settings().runtime(), id, QemuUser.of(opened.watching()));
+        MoveDirectory directory = MoveDirectory.create(
+                host.settings().runtime(), id, host.hypervisor().qemuUser());
         MigrationBegin begin = record.phase("begin", () -> opened.begin(directory));
         host.hooks().reached(HookPoint.SOURCE_BEGUN, id);
         throwIfAborted();
         PrepareAnswer prepared = record.phase(
                 "prepare",
-                () -> link.prepare(new PrepareRequest(begin.xml(), encode(begin.cookie()), opened.flags(), autostart)));
+                () -> link.prepare(new PrepareRequest(
+                        begin.xml(), MigrationCookie.encode(begin.cookie()), opened.flags(), autostart)));
         host.hooks().reached(HookPoint.SOURCE_PREPARED, id);
-        String cookie = encode(record.phase("perform", () -> perform(opened, directory, decode(prepared.cookie()))));
+        String cookie = MigrationCookie.encode(
+                record.phase("perform", () -> perform(opened, directory, MigrationCookie.decode(prepared.cookie()))));
         host.hooks().reached(HookPoint.SOURCE_PERFORMED, id);
         if (!host.decisions().record(id, Decision.ASKED)) {
             throwIfAborted();
@@ -217,7 +219,7 @@ public final class SourceMove {
         });
         try (MemorySocket _ = MemorySocket.open(
                 directory,
-                QemuUser.of(opened.watching()),
+                host.hypervisor().qemuUser(),
                 link.connect(),
                 ticket.vmId().value())) {
             opened.aimAtPause(Duration.ofMillis(ticket.options().maximumPauseMillis()));
@@ -386,13 +388,5 @@ public final class SourceMove {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static String encode(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static byte[] decode(String base64) {
-        return Base64.getDecoder().decode(base64);
     }
 }

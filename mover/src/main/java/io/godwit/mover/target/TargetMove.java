@@ -1,0 +1,401 @@
+package io.godwit.mover.target;
+
+import io.godwit.libvirt.LibvirtException;
+import io.godwit.link.RpcHandlers;
+import io.godwit.link.RpcPeer;
+import io.godwit.model.ErrorCode;
+import io.godwit.model.GodwitException;
+import io.godwit.model.MigrationId;
+import io.godwit.model.migration.MigrationState;
+import io.godwit.model.migration.MoveReport;
+import io.godwit.model.migration.Role;
+import io.godwit.model.migration.Ticket;
+import io.godwit.mover.domain.MoveDirectory;
+import io.godwit.mover.hook.HookPoint;
+import io.godwit.mover.host.MoverHost;
+import io.godwit.mover.journal.Decision;
+import io.godwit.mover.journal.JournalEntry;
+import io.godwit.mover.journal.Result;
+import io.godwit.mover.peer.AbortRequest;
+import io.godwit.mover.peer.ClockReading;
+import io.godwit.mover.peer.FinishRequest;
+import io.godwit.mover.peer.Outcome;
+import io.godwit.mover.peer.OutcomeRequest;
+import io.godwit.mover.peer.PeerProtocol;
+import io.godwit.mover.peer.PrepareAnswer;
+import io.godwit.mover.peer.PrepareRequest;
+import io.godwit.mover.peer.TunnelTransport;
+import io.godwit.mover.settlement.TargetOutcome;
+import io.godwit.tunnel.SessionEnd;
+import io.godwit.tunnel.SessionHandler;
+import io.godwit.tunnel.TunnelSession;
+import io.godwit.tunnel.TunnelStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target's side of one move: answers the source's mover.
+ *
+ * <p>Invariants: Finish3 (not cancelled) is called at most once, by the process that called Prepare3, on the same
+ * connection, and only after this process itself recorded COMMIT. A target that has recorded ABORT never calls it. Whoever
+ * asks again gets the record, not a second try. Prepare, finish and abort exclude each other by {@link #phases}; the
+ * outcome may be asked at any time.
+ */
+public final class TargetMove {
+
+    private static final System.Logger LOG = System.getLogger(TargetMove.class.getName());
+
+    private final MoverHost host;
+    private final Ticket ticket;
+    private final MigrationId id;
+    private final Executor executor;
+    private final ReentrantLock phases = new ReentrantLock();
+    private final AtomicReference<@Nullable TunnelSession> session = new AtomicReference<>();
+    private volatile @Nullable TargetGuest guest;
+    private volatile @Nullable Outcome answered;
+
+    /** What stands from an earlier mover is not looked up yet: nobody may take its lack of a result for an answer. */
+    private volatile boolean recovering;
+
+    public TargetMove(MoverHost host, Ticket ticket, Executor executor, boolean recovering) {
+        this.host = host;
+        this.ticket = ticket;
+        this.id = ticket.migrationId();
+        this.executor = executor;
+        this.recovering = recovering;
+    }
+
+    public Ticket ticket() {
+        return ticket;
+    }
+
+    /** What the tunnel tells of a session for this move. A newer session of the same source replaces the older one. */
+    public SessionHandler newSession() {
+        return new Joined();
+    }
+
+    /**
+     * Gives up a move that nobody can finish any more: no session came before the ticket expired, or the session is lost.
+     * Nothing happens when something is recorded already.
+     */
+    public void giveUp(ErrorCode code, String reason) {
+        phases.lock();
+        try {
+            if (host.decisions().findDecision(id).isEmpty()) {
+                abortLocked(code, reason);
+            }
+        } finally {
+            phases.unlock();
+        }
+    }
+
+    /** The ticket has expired: a move whose source never came is over. */
+    public void giveUpUnlessJoined() {
+        if (session.get() == null) {
+            giveUp(
+                    ErrorCode.TICKET_EXPIRED,
+                    "host " + ticket.sourceName() + " did not connect before the ticket expired");
+        }
+    }
+
+    /**
+     * Goes on after a mover died: what was prepared is gone with its connection, so without COMMIT the move is aborted;
+     * with COMMIT the truth is looked up.
+     */
+    public void recover() {
+        phases.lock();
+        try {
+            Optional<Decision> decision = host.decisions().findDecision(id);
+            if (decision.isEmpty() && rebooted()) {
+                end(outcome());
+            } else if (decision.isEmpty()) {
+                abortLocked(ErrorCode.MOVER_LOST, "the target's mover ended before the decision");
+            } else if (decision.get() == Decision.COMMIT) {
+                settleCommit();
+                end(outcome());
+            } else {
+                end(outcome());
+            }
+        } finally {
+            recovering = false;
+            phases.unlock();
+        }
+    }
+
+    private RpcHandlers handlers() {
+        return RpcHandlers.builder()
+                .request(PeerProtocol.CLOCK, ClockReading.class, reading -> new ClockReading(nowMicros()))
+                .request(PeerProtocol.PREPARE, PrepareRequest.class, this::prepare)
+                .request(PeerProtocol.FINISH, FinishRequest.class, this::finish)
+                .request(PeerProtocol.ABORT, AbortRequest.class, this::abort)
+                .request(PeerProtocol.OUTCOME, OutcomeRequest.class, request -> outcome())
+                .command(PeerProtocol.CONFIRMED, OutcomeRequest.class, request -> confirmed())
+                .build();
+    }
+
+    private PrepareAnswer prepare(PrepareRequest request) {
+        phases.lock();
+        try {
+            if (guest != null || rebooted() || host.decisions().findDecision(id).isPresent()) {
+                throw new GodwitException(
+                        ErrorCode.VM_BUSY, "migration " + id + " was prepared or decided before; start a new one");
+            }
+            host.journal().update(id, entry -> entry.withAutostart(request.autostart(), false));
+            TargetGuest prepared = TargetGuest.open(host, ticket, request);
+            guest = prepared;
+            long start = System.nanoTime();
+            String cookie = prepared.prepare();
+            long micros = (System.nanoTime() - start) / 1000;
+            host.hooks().reached(HookPoint.TARGET_PREPARED, id);
+            return new PrepareAnswer(cookie, micros);
+        } catch (LibvirtException e) {
+            throw new GodwitException(
+                    ErrorCode.HYPERVISOR_ERROR,
+                    "libvirt on host " + ticket.targetName() + " cannot prepare VM " + ticket.vmName() + ": "
+                            + e.getMessage(),
+                    e);
+        } finally {
+            phases.unlock();
+        }
+    }
+
+    /** COMMIT, then the first and only Finish3. Between the guest's stop and its resumption: nothing durable, no waiting. */
+    private Outcome finish(FinishRequest request) {
+        phases.lock();
+        try {
+            TargetGuest prepared = guest;
+            host.hooks().reached(HookPoint.TARGET_ASKED, id);
+            if (prepared == null || !host.decisions().record(id, Decision.COMMIT)) {
+                return outcome();
+            }
+            host.hooks().reached(HookPoint.TARGET_COMMITTED, id);
+            try {
+                prepared.finish(request.cookie());
+                host.hooks().reached(HookPoint.TARGET_FINISHED, id);
+                host.decisions().record(id, Result.FINISHED);
+            } catch (LibvirtException e) {
+                if (TargetGuest.isAnswer(e)) {
+                    LOG.log(System.Logger.Level.WARNING, "migration {0}: Finish3 failed: {1}", id, e.getMessage());
+                    host.decisions().record(id, Result.FAILED);
+                } else {
+                    settleCommit();
+                }
+            }
+            host.hooks().reached(HookPoint.TARGET_RECORDED, id);
+            Outcome outcome = prepared.describe(outcome());
+            answered = outcome;
+            executor.execute(() -> afterFinish(outcome));
+            return outcome;
+        } finally {
+            phases.unlock();
+        }
+    }
+
+    private void afterFinish(Outcome outcome) {
+        phases.lock();
+        try {
+            end(outcome);
+        } finally {
+            phases.unlock();
+        }
+    }
+
+    private Outcome abort(AbortRequest request) {
+        phases.lock();
+        try {
+            return abortLocked(ErrorCode.CANCELLED, request.reason());
+        } finally {
+            phases.unlock();
+        }
+    }
+
+    /** After a reboot nothing is recorded any more: COMMIT may have stood, and the VM may have run here. */
+    private Outcome abortLocked(ErrorCode code, String reason) {
+        if (!rebooted()) {
+            host.decisions().record(id, Decision.ABORT);
+        }
+        Outcome outcome = outcome();
+        if (outcome.outcome() != TargetOutcome.ABORTED) {
+            return outcome;
+        }
+        TargetGuest prepared = guest;
+        if (prepared != null) {
+            prepared.abort();
+        }
+        JournalEntry entry = host.journal().load(id);
+        if (entry.report() == null) {
+            end(outcome, code, reason);
+        }
+        return outcome;
+    }
+
+    /** COMMIT stands without a result: asks libvirt and the agent's event stream. */
+    private void settleCommit() {
+        if (host.decisions().findResult(id).isPresent()) {
+            return;
+        }
+        JournalEntry entry = host.journal().load(id);
+        CommitTruth.find(host, ticket, entry.acceptedMicros())
+                .ifPresent(result -> host.decisions().record(id, result));
+    }
+
+    /** What is recorded, for anyone who asks, without touching anything. */
+    private Outcome outcome() {
+        Outcome known = answered;
+        if (known != null) {
+            return known;
+        }
+        Optional<Decision> decision = host.decisions().findDecision(id);
+        if (decision.isEmpty()) {
+            return rebooted()
+                    ? outcome(TargetOutcome.REBOOTED, "the target host was booted since; its records are gone")
+                    : outcome(TargetOutcome.NOTHING_RECORDED, "nothing is decided");
+        }
+        if (decision.get() == Decision.ABORT) {
+            return outcome(TargetOutcome.ABORTED, "the target has recorded ABORT");
+        }
+        Optional<Result> result = host.decisions().findResult(id);
+        if (result.isEmpty()) {
+            return (recovering || phases.isLocked()) && !phases.isHeldByCurrentThread()
+                    ? outcome(TargetOutcome.PENDING, "Finish3 is under way")
+                    : outcome(
+                            TargetOutcome.UNKNOWN,
+                            "the target has recorded COMMIT, its copy is not there, and nobody saw whether it had run");
+        }
+        return switch (result.get()) {
+            case FINISHED -> outcome(TargetOutcome.FINISHED, "the VM runs at the target");
+            case FAILED -> outcome(TargetOutcome.FAILED, "libvirt could not start the copy at the target");
+            case NEVER_RAN -> outcome(TargetOutcome.NEVER_RAN, "the copy at the target ended without ever having run");
+        };
+    }
+
+    private boolean rebooted() {
+        return !host.bootId().equals(host.journal().load(id).bootId());
+    }
+
+    private Outcome outcome(TargetOutcome outcome, String message) {
+        return new Outcome(outcome, host.bootId(), message, null, null, 0);
+    }
+
+    private void confirmed() {
+        phases.lock();
+        try {
+            host.journal().update(id, JournalEntry::withConfirmed);
+            TunnelSession current = session.get();
+            if (current != null) {
+                executor.execute(() -> current.close("the move is over"));
+            }
+        } finally {
+            phases.unlock();
+        }
+    }
+
+    private void end(Outcome outcome) {
+        switch (outcome.outcome()) {
+            case FINISHED -> end(outcome, null, outcome.message());
+            case NOTHING_RECORDED, PENDING, UNREACHABLE, UNKNOWN, REBOOTED ->
+                end(outcome, ErrorCode.OUTCOME_UNKNOWN, outcome.message());
+            case ABORTED, FAILED, NEVER_RAN -> end(outcome, ErrorCode.HYPERVISOR_ERROR, outcome.message());
+        }
+    }
+
+    private void end(Outcome outcome, @Nullable ErrorCode code, String message) {
+        TargetGuest prepared = guest;
+        if (outcome.outcome() == TargetOutcome.FINISHED) {
+            Autostart.restore(host, ticket);
+        }
+        if (prepared != null) {
+            prepared.close();
+        }
+        MoveDirectory.remove(host.settings().runtime(), id);
+        MigrationState state = switch (outcome.outcome()) {
+            case FINISHED -> MigrationState.COMPLETED;
+            case ABORTED, FAILED, NEVER_RAN ->
+                code == ErrorCode.CANCELLED ? MigrationState.CANCELLED : MigrationState.FAILED;
+            case NOTHING_RECORDED, PENDING, UNREACHABLE, UNKNOWN, REBOOTED -> MigrationState.UNDECIDED;
+        };
+        TunnelSession current = session.get();
+        JournalEntry entry = host.journal().load(id);
+        MoveReport report = new MoveReport(
+                id,
+                ticket.vmId(),
+                Role.TARGET,
+                state,
+                code,
+                message,
+                Instant.ofEpochMilli(entry.acceptedMicros() / 1000),
+                Instant.now(),
+                List.of(),
+                current == null ? 0 : wireBytes(current),
+                0,
+                0,
+                null);
+        host.journal().update(id, e -> e.withReport(report));
+        host.listener().ended(report);
+    }
+
+    private static long wireBytes(TunnelSession session) {
+        return session.byteCounts().total().wireSent()
+                + session.byteCounts().total().wireReceived();
+    }
+
+    static long nowMicros() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
+    }
+
+    /** One tunnel session. */
+    private final class Joined implements SessionHandler {
+
+        private @Nullable RpcPeer peer;
+
+        private RpcPeer peer(TunnelSession joined) {
+            RpcPeer known = peer;
+            if (known == null) {
+                known = new RpcPeer(
+                        "the source's mover of migration " + id,
+                        new TunnelTransport(joined),
+                        handlers(),
+                        executor,
+                        ErrorCode.TUNNEL_LOST);
+                peer = known;
+                TunnelSession older = session.getAndSet(joined);
+                if (older != null && older != joined) {
+                    executor.execute(() -> older.close("a newer session of the same source has come"));
+                }
+            }
+            return known;
+        }
+
+        @Override
+        public void onMessage(TunnelSession joined, byte[] message) {
+            peer(joined).received(new String(message, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onStream(TunnelSession joined, TunnelStream stream) {
+            TargetGuest prepared = guest;
+            if (prepared == null || stream.purpose() != PeerProtocol.MEMORY_STREAM) {
+                stream.reset("migration " + id + " is not prepared for a stream of purpose " + stream.purpose());
+                return;
+            }
+            prepared.receive(stream);
+        }
+
+        @Override
+        public void onSessionLost(TunnelSession joined, SessionEnd end) {
+            peer(joined).disconnected(end.text());
+            if (session.get() == joined) {
+                executor.execute(() -> giveUp(
+                        ErrorCode.TUNNEL_LOST,
+                        "the tunnel from host " + ticket.sourceName() + " ended: " + end.text()));
+            }
+        }
+    }
+}
