@@ -113,17 +113,19 @@ final class Reception {
         try {
             channel.write(Frames.of(FrameType.WELCOME, welcome.encode()));
             channel.flush();
+            session.join(hello.path(), pathOf(channel.channel()), channel, reader, hello.received());
         } catch (IOException e) {
             if (hello.secret().isNone()) {
                 session.abandon(String.valueOf(e.getMessage()));
             }
             throw e;
         }
-        InetSocketAddress local = (InetSocketAddress) channel.channel().getLocalAddress();
-        InetSocketAddress remote = (InetSocketAddress) channel.channel().getRemoteAddress();
-        TunnelPath path = new TunnelPath(local.getAddress(), remote, namespace);
-        session.join(hello.path(), path, channel, reader, hello.received());
         return true;
+    }
+
+    private TunnelPath pathOf(SocketChannel socket) throws IOException {
+        InetSocketAddress local = (InetSocketAddress) socket.getLocalAddress();
+        return new TunnelPath(local.getAddress(), (InetSocketAddress) socket.getRemoteAddress(), namespace);
     }
 
     private @Nullable Refusal check(@Nullable TunnelSession session, Hello hello, String fingerprint) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class TunnelSession {
     private final StreamTable streams;
     private final MessageLine messages;
     private final EventLine events;
+    private final ScheduledFuture<?> watching;
     private final AtomicLong payloadReceived = new AtomicLong();
 
     private final Object lock = new Object();
@@ -79,7 +81,7 @@ public final class TunnelSession {
         streams = new StreamTable(
                 opener != null, limits, queue, stream -> events.post(() -> handler.onStream(this, stream)));
         messages = new MessageLine(queue, settings.messageLimit().toNanos(), this::postMessage);
-        Thread.ofPlatform().name("tunnel-" + id + "-watch").daemon().start(this::watch);
+        watching = TunnelTimer.every(watchInterval(settings), this::watch);
     }
 
     /**
@@ -296,21 +298,21 @@ public final class TunnelSession {
     }
 
     void pathLost(PathLink link, String reason) {
-        boolean neverConfirmed;
         synchronized (lock) {
-            if (end != null || leaving) {
-                queue.wake();
+            if (end != null) {
                 return;
             }
-            LOG.log(Level.INFO, "{0}: path {1} lost: {2}", this, link.path(), reason);
             lastLoss = link.path() + ": " + reason;
             withoutPathSince = System.nanoTime();
-            neverConfirmed = opener == null && !confirmed;
-            queue.addControl(Chunk.control(FrameType.PATH_LOST, link.number(), 0));
-            events.post(() -> handler.onPathLost(this, link.path(), reason));
+            // While we are leaving, the peer closes its paths as soon as it has our goodbye.
+            if (!leaving) {
+                LOG.log(Level.INFO, "{0}: path {1} lost: {2}", this, link.path(), reason);
+                queue.addControl(Chunk.control(FrameType.PATH_LOST, link.number(), 0));
+                events.post(() -> handler.onPathLost(this, link.path(), reason));
+            }
         }
         queue.lost(link);
-        if (neverConfirmed) {
+        if (opener == null && !confirmed) {
             abandon(reason);
         }
     }
@@ -345,9 +347,9 @@ public final class TunnelSession {
             }
             end = reason;
             open = List.copyOf(paths);
-            lock.notifyAll();
         }
         TunnelException exception = new TunnelException("session " + id + " is over: " + reason.text());
+        watching.cancel(false);
         queue.end();
         streams.end(exception);
         messages.end(exception);
@@ -361,36 +363,9 @@ public final class TunnelSession {
 
     /** Gives up paths on which nothing comes, and the session when no path comes back. */
     private void watch() {
-        long tick = Math.clamp(
-                Math.min(
-                                settings.livenessLimit().toMillis(),
-                                settings.reconnectLimit().toMillis())
-                        / 10,
-                5,
-                1000);
-        while (true) {
-            List<PathLink> open;
-            synchronized (lock) {
-                try {
-                    if (end == null) {
-                        lock.wait(tick);
-                    }
-                } catch (InterruptedException e) {
-                    LOG.log(Level.DEBUG, "watch of {0} interrupted; going on", this);
-                }
-                if (end != null) {
-                    return;
-                }
-                open = paths.stream().filter(PathLink::alive).toList();
-            }
-            check(open);
-        }
-    }
-
-    private void check(List<PathLink> open) {
         Duration liveness = settings.livenessLimit();
-        for (PathLink link : open) {
-            if (link.silence() > liveness.toNanos()) {
+        for (PathLink link : paths) {
+            if (link.alive() && link.silence() > liveness.toNanos()) {
                 link.lose("nothing came for " + liveness.toMillis() + " ms");
             }
         }
@@ -405,6 +380,12 @@ public final class TunnelSession {
         }
         end(new SessionEnd.PathsLost(
                 "no path for " + settings.reconnectLimit().toMillis() + " ms; the last one: " + loss));
+    }
+
+    private static Duration watchInterval(TunnelSettings settings) {
+        Duration liveness = settings.livenessLimit();
+        Duration reconnect = settings.reconnectLimit();
+        return (liveness.compareTo(reconnect) < 0 ? liveness : reconnect).dividedBy(10);
     }
 
     private boolean hasPath() {
