@@ -20,7 +20,12 @@ final class ByteSize {
                     "'" + text + "' is no amount: write a number with B, KiB, MiB or GiB, such as 256MiB");
         }
         String unit = matcher.group(2) == null ? "B" : matcher.group(2);
-        return Math.multiplyExact(Long.parseLong(matcher.group(1)), UNITS.getOrDefault(unit, 1L));
+        long amount = Long.parseLong(matcher.group(1));
+        long factor = UNITS.getOrDefault(unit, 1L);
+        if (amount > Long.MAX_VALUE / factor) {
+            throw new LabException("'" + text + "' is too much: write an amount such as 256MiB");
+        }
+        return amount * factor;
     }
 
     /** Bytes a second. */

@@ -60,9 +60,19 @@ public final class TcpSession implements AutoCloseable {
                 Duration.ofNanos(Math.max(longestGapNanos.get(), stopping ? 0 : System.nanoTime() - lastAnswerNanos)));
     }
 
+    /** Ends the session as {@link #close} does; the figures are final. */
+    public TcpSessionReport finish() {
+        end();
+        return report();
+    }
+
     /** Stops sending and gives the last answers 5 s to arrive. */
     @Override
     public void close() {
+        end();
+    }
+
+    private void end() {
         stopping = true;
         try {
             if (!sender.join(LAST_ANSWERS.plus(CONNECT_DEADLINE))) {
