@@ -1,5 +1,3 @@
-/**
- * The command line; it talks only to the public API.
- */
+/** The command line: talks to the controller's public API and to nothing else. */
 @org.jspecify.annotations.NullMarked
 package io.godwit.cli;
