@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -29,7 +30,7 @@ final class Watcher {
     Watcher(ApiClient api, PrintWriter err) {
         this.api = api;
         this.err = err;
-        this.terminal = System.console().isTerminal();
+        this.terminal = onTerminal();
     }
 
     /** The move as it ended. */
@@ -123,6 +124,12 @@ final class Watcher {
             err.println();
             err.flush();
         }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // NullAway's model of the JDK still says that it may be null
+    private static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static void pause() {

@@ -1,0 +1,149 @@
+package io.godwit.server;
+
+import static io.godwit.server.TestingAgent.report;
+import static io.godwit.server.TestingAgent.running;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.model.migration.MigrationState;
+import io.godwit.model.migration.Role;
+import io.godwit.model.migration.Ticket;
+import io.godwit.model.vm.Vm;
+import io.godwit.server.store.DataDirectory;
+import io.godwit.server.store.Database;
+import io.godwit.server.store.StartFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestartTest {
+
+    @TempDir
+    Path data;
+
+    @Test
+    void aMoveOutlivesTheControllerAndItsLateReportCounts() {
+        Vm vm = running("survivor");
+        String id;
+        Ticket ticket;
+        int port;
+        TestingAgent source;
+        String token;
+        try (TestingServer first = new TestingServer(data)) {
+            port = first.port();
+            token = first.adminToken();
+            source = first.agent("restart-a").connect(vm);
+            TestingAgent target = first.agent("restart-b").connect();
+            id = first.migrate("survivor", "restart-b").body().path("id").asString("");
+            ticket = source.ticket();
+            assertThat(target.ticket()).isEqualTo(ticket);
+            source.progress(ticket.migrationId(), MigrationState.TRANSFERRING, 50);
+            first.awaitState(id, "TRANSFERRING");
+        }
+        assertThat(source.peer().awaitDisconnect(TestingAgent.DEADLINE)).isTrue();
+        try (TestingServer second = new TestingServer(data, port)) {
+            assertThat(second.adminToken()).isEqualTo(token);
+            assertThat(second.migration(id).path("state").asString("")).isEqualTo("TRANSFERRING");
+            assertThat(second.migration(id).at("/progress/percent").asDouble(0)).isEqualTo(50);
+            assertThat(second.migrate("survivor", "restart-b").code()).isEqualTo("vm-unknown");
+            source.connect(vm);
+            assertThat(second.migrate("survivor", "restart-b").code()).isEqualTo("vm-busy");
+            source.report(report(ticket, Role.SOURCE, MigrationState.COMPLETED, null));
+            assertThat(second.migration(id).path("state").asString("")).isEqualTo("COMPLETED");
+            assertThat(source.calls.stream().filter("start SOURCE"::equals)).hasSize(1);
+            source.close();
+        }
+    }
+
+    @Test
+    void aSecondControllerOnTheSameDirectoryIsRefused() {
+        try (DataDirectory first = DataDirectory.open(data)) {
+            assertThat(first.file("server.lock")).exists();
+            assertThatThrownBy(() -> GodwitServer.start(settings(0)))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("another controller uses the data directory");
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedAndTheDirectoryGivenFreeAgain() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> GodwitServer.start(settings(taken.getLocalPort())))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("port " + taken.getLocalPort() + " of 127.0.0.1 is taken");
+        }
+        DataDirectory.open(data).close();
+    }
+
+    @Test
+    void aFileInPlaceOfTheDirectoryIsNamed() throws IOException {
+        Path file = Files.writeString(data.resolve("file"), "x");
+        assertThatThrownBy(() -> GodwitServer.start(new ServerSettings(file, "127.0.0.1", 0, List.of())))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("cannot use the data directory " + file);
+    }
+
+    @Test
+    void aDamagedDatabaseIsLeftUntouched() throws IOException {
+        Path file = Files.writeString(data.resolve("godwit.db"), "this is no database at all".repeat(100));
+        byte[] before = Files.readAllBytes(file);
+        refusedDatabase("cannot be used");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void aNewerDatabaseIsLeftUntouched() throws IOException {
+        try (DataDirectory directory = DataDirectory.open(data);
+                Database database = Database.open(directory)) {
+            database.client()
+                    .sql(
+                            "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
+                                    + " execution_time, success) VALUES (99, '99', 'future', 'SQL', 'V99', 'x', 1, 1)")
+                    .update();
+        }
+        byte[] before = Files.readAllBytes(data.resolve("godwit.db"));
+        refusedDatabase("has schema version 99, this controller knows");
+        assertThat(Files.readAllBytes(data.resolve("godwit.db"))).isEqualTo(before);
+    }
+
+    @Test
+    void aDamagedCaIsNamed() throws IOException {
+        Files.writeString(data.resolve("ca.pem"), "nothing");
+        assertThatThrownBy(() -> GodwitServer.start(settings(0)))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("cannot load the CA");
+    }
+
+    @Test
+    void secretsAreForTheOwnerOnlyAndTheTokenIsNotInTheDatabase() throws IOException {
+        TestingServer server = TestingServer.shared();
+        for (String secret : List.of("ca.key", "admin.token")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.data.resolve(secret))))
+                    .isEqualTo("rw-------");
+        }
+        String token = server.adminToken();
+        for (String file : List.of("godwit.db", "godwit.db-wal")) {
+            assertThat(new String(
+                            Files.readAllBytes(server.data.resolve(file)),
+                            java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .doesNotContain(token);
+        }
+    }
+
+    private void refusedDatabase(String message) {
+        assertThatThrownBy(() -> GodwitServer.start(settings(0)))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining(message)
+                .hasMessageContaining("Nothing was changed");
+    }
+
+    private ServerSettings settings(int port) {
+        return new ServerSettings(data, "127.0.0.1", port, List.of());
+    }
+}

@@ -1,0 +1,175 @@
+package io.godwit.server;
+
+import io.godwit.link.GodwitJson;
+import io.godwit.link.JoinToken;
+import io.godwit.link.Pem;
+import io.godwit.link.TlsContexts;
+import io.godwit.model.agent.JoinAnswer;
+import io.godwit.model.agent.JoinRequest;
+import io.godwit.server.pki.CertificateAuthority;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A real controller on port 0, and an HTTP client for it. */
+final class TestingServer implements AutoCloseable {
+
+    /** What the API answered. */
+    record Answer(int status, JsonNode body, HttpResponse<String> response) {
+        String code() {
+            return body.path("code").asString("");
+        }
+
+        String detail() {
+            return body.path("detail").asString("");
+        }
+    }
+
+    private static @Nullable TestingServer shared;
+
+    final Path data;
+    private final GodwitServer server;
+    private final HttpClient client;
+
+    TestingServer(Path data) {
+        this(data, 0);
+    }
+
+    TestingServer(Path data, int port) {
+        this.data = data;
+        this.server = GodwitServer.start(new ServerSettings(data, "127.0.0.1", port, List.of("127.0.0.1")));
+        this.client = HttpClient.newBuilder()
+                .sslContext(TlsContexts.trusting(authority()))
+                .build();
+    }
+
+    /** One controller for all tests that do not restart it. */
+    static synchronized TestingServer shared() {
+        TestingServer server = shared;
+        if (server == null) {
+            try {
+                server = new TestingServer(Files.createTempDirectory("godwit-server"));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            shared = server;
+        }
+        return server;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    X509Certificate authority() {
+        try {
+            return Pem.certificates(Files.readString(data.resolve(CertificateAuthority.CERTIFICATE_FILE)))
+                    .getFirst();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String adminToken() {
+        try {
+            return Files.readString(data.resolve("admin.token")).strip();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer post(String path, Object body) {
+        return postText(path, GodwitJson.lenient().writeValueAsString(body));
+    }
+
+    Answer postText(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer migrate(String vm, String to) {
+        return post("/api/v1/migrations", Map.of("vm", vm, "to", to));
+    }
+
+    JsonNode migration(String id) {
+        return get("/api/v1/migrations/" + id).body();
+    }
+
+    void awaitState(String id, String state) {
+        Await.until(
+                "move is " + state,
+                () -> migration(id).path("state").asString("").equals(state));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return plain(path).header("Authorization", "Bearer " + adminToken());
+    }
+
+    HttpRequest.Builder plain(String path) {
+        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + path));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            String body = response.body();
+            return new Answer(
+                    response.statusCode(), GodwitJson.lenient().readTree(body.isEmpty() ? "{}" : body), response);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String token(String hostName) {
+        Answer answer = post("/api/v1/hosts/tokens", Map.of("hostName", hostName));
+        return answer.body().path("token").asString("");
+    }
+
+    Answer join(String token, KeyPair pair) {
+        return post("/join/v1", new JoinRequest(JoinToken.parse(token).secret(), certificateRequest(pair)));
+    }
+
+    /** Joins as that host with a new key; the agent is not connected yet. */
+    TestingAgent agent(String hostName) {
+        KeyPair pair = CertificateAuthority.newKeyPair();
+        Answer answer = join(token(hostName), pair);
+        return new TestingAgent(
+                this, GodwitJson.lenient().treeToValue(answer.body(), JoinAnswer.class), pair.getPrivate());
+    }
+
+    static String certificateRequest(KeyPair pair) {
+        try {
+            return Pem.encode(
+                    "CERTIFICATE REQUEST",
+                    new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=x"), pair.getPublic())
+                            .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))
+                            .getEncoded());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        server.close();
+    }
+}
