@@ -88,7 +88,7 @@ final class LabCommand {
                 LabController controller = lab.controller();
                 print("export GODWIT_SERVER='" + controller.url() + "'");
                 print("export GODWIT_TOKEN_FILE='" + controller.tokenFile() + "'");
-                print("export GODWIT_CA_FILE='" + controller.certificateFile() + "'");
+                print("export GODWIT_CA='" + controller.certificateFile() + "'");
             }
             for (LabHost host : lab.hosts()) {
                 print("export GODWIT_LIBVIRT_" + host.name().toUpperCase(Locale.ROOT) + "='" + host.libvirtUri() + "'");

@@ -3,11 +3,16 @@ package io.godwit.server;
 import io.godwit.server.store.StartFailure;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code godwit server}: runs the controller until it is told to end (SIGTERM, SIGINT). */
 @Command(
@@ -19,8 +24,12 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:ended as told", "1:could not start", "2:wrong usage"})
 public final class ServerMain implements Callable<Integer> {
 
-    @Option(names = "--data", required = true, description = "Data directory; made if it is missing.")
-    private Path data = Path.of("");
+    /** Not marked as required: picocli would then demand it before a subcommand that has its own. */
+    @Option(names = "--data", description = "Data directory (required); made if it is missing.")
+    private @Nullable Path data;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(names = "--listen", defaultValue = "0.0.0.0", description = "Address to listen on (${DEFAULT-VALUE}).")
     private String listen = "0.0.0.0";
@@ -50,6 +59,10 @@ public final class ServerMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (data == null) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "Missing required option: '--data=<data>'");
+        }
         ServerSettings settings = new ServerSettings(data, listen, port, names);
         GodwitServer server = GodwitServer.start(settings);
         CountDownLatch closed = new CountDownLatch(1);

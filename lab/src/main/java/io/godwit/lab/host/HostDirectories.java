@@ -2,6 +2,7 @@ package io.godwit.lab.host;
 
 import io.godwit.lab.layout.HostPaths;
 import io.godwit.lab.layout.LabException;
+import io.godwit.lab.layout.LabNetworkName;
 import io.godwit.lab.layout.LabPaths;
 import io.godwit.lab.process.Command;
 import java.io.IOException;
@@ -37,6 +38,9 @@ final class HostDirectories {
             Files.writeString(paths.bootId(), UUID.randomUUID() + "\n");
             Files.writeString(paths.dataRoot().resolve("hostname"), host + "\n");
             Files.writeString(paths.dataRoot().resolve("hosts"), "127.0.0.1 localhost\n" + address + " " + host + "\n");
+            Files.writeString(
+                    paths.etcGodwit().resolve("host.conf"),
+                    "migration.adapters=" + LabNetworkName.MIGRATION.adapter() + "\n");
             if (kvm) {
                 Files.createFile(paths.dataRoot().resolve("kvm-works"));
             }

@@ -318,7 +318,8 @@ public final class SourceMove {
 
     private void statistics(SourceGuest opened, ProgressMeter counting) {
         try {
-            JobStatistics all = opened.watching().jobStatistics(opened.domain(), JobStatistics.KEEP_COMPLETED);
+            JobStatistics all = opened.watching()
+                    .jobStatistics(opened.domain(), JobStatistics.COMPLETED | JobStatistics.KEEP_COMPLETED);
             counting.completed(
                     all.memProcessed().orElse(0), (int) all.memIteration().orElse(0));
         } catch (LibvirtException e) {
