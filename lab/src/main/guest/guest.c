@@ -395,6 +395,17 @@ static void *serve_control(void *argument) {
     return NULL;
 }
 
+/* Different at every boot, not secret: the kernel's generator is asked without waiting until it is seeded (which takes
+   a second in an emulated machine), and the clocks are mixed in. */
+static void choose_identity(void) {
+    uint64_t words[3];
+    if (getrandom(words, sizeof words, 4 /* GRND_INSECURE */) != sizeof words) die("getrandom");
+    for (int i = 0; i < 3; i++)
+        words[i] = mix(words[i] ^ mix(now_ns(CLOCK_REALTIME) + (uint64_t)i) ^ mix(now_ns(CLOCK_MONOTONIC)) ^ __builtin_ia32_rdtsc());
+    memcpy(boot_id, words, sizeof boot_id);
+    seed = words[2];
+}
+
 int main(void) {
     char ip[64];
     struct sysinfo machine;
@@ -410,8 +421,7 @@ int main(void) {
 
     load_modules();
     say("MODULES loaded");
-    if (getrandom(boot_id, sizeof boot_id, 0) != sizeof boot_id || getrandom(&seed, sizeof seed, 0) != sizeof seed)
-        die("getrandom");
+    choose_identity();
     if (!argument("godwit.ip", ip, sizeof ip)) { errno = EINVAL; die("godwit.ip"); }
     configure_network(ip);
     sysinfo(&machine);

@@ -20,7 +20,7 @@ record MachineState(List<String> things) {
                 "address",
                 Command.run("ip", "-o", "address").lines().map(line -> line.substring(0, line.indexOf('\\'))));
         add(things, "route", Command.run("ip", "route").lines());
-        add(things, "listener", Command.run("ss", "-Hltn").lines().map(line -> line.split("\\s+", -1)[3]));
+        add(things, "firewall", firewall());
         try {
             add(things, "mount", Files.readString(Path.of("/proc/self/mounts")).lines());
             for (String directory : new String[] {
@@ -42,6 +42,18 @@ record MachineState(List<String> things) {
         }
         add(things, "group", Command.run("find", "/sys/fs/cgroup", "-type", "d").lines());
         return new MachineState(List.copyOf(things));
+    }
+
+    /** What is not a lab's. */
+    MachineState withoutLabs() {
+        return new MachineState(
+                things.stream().filter(thing -> !thing.contains("godwit")).toList());
+    }
+
+    private static Stream<String> firewall() {
+        return Command.attempt(Command.USUAL_DEADLINE, List.of("sh", "-c", "nft list ruleset"))
+                .output()
+                .lines();
     }
 
     private static void add(TreeSet<String> things, String kind, Stream<String> found) {
