@@ -66,16 +66,25 @@ public final class GodwitServer implements AutoCloseable {
             directory.write(PORT_FILE, server.port() + "\n");
             directory.write(URL_FILE, "https://" + settings.localAddress() + ":" + server.port() + "\n");
             return server;
-        } catch (PortInUseException e) {
-            database.close();
-            throw new StartFailure(
-                    "port " + e.getPort() + " of " + settings.listen()
-                            + " is taken by another process: stop that one, or choose another by --port (0 = any free)",
-                    e);
         } catch (RuntimeException e) {
             database.close();
-            throw e;
+            throw portIsTaken(e)
+                    ? new StartFailure(
+                            "port " + settings.port() + " of " + settings.listen()
+                                    + " is taken by another process: stop"
+                                    + " that one, or choose another by --port (0 = any free)",
+                            e)
+                    : e;
         }
+    }
+
+    private static boolean portIsTaken(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PortInUseException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ConfigurableApplicationContext run(

@@ -52,6 +52,7 @@ class RestartTest {
             assertThat(second.migration(id).path("state").asString("")).isEqualTo("TRANSFERRING");
             assertThat(second.migration(id).at("/progress/percent").asDouble(0)).isEqualTo(50);
             assertThat(second.migrate("survivor", "restart-b").code()).isEqualTo("vm-unknown");
+            source.turnTo(second);
             source.connect(vm);
             assertThat(second.migrate("survivor", "restart-b").code()).isEqualTo("vm-busy");
             source.report(report(ticket, Role.SOURCE, MigrationState.COMPLETED, null));

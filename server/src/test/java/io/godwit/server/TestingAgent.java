@@ -59,7 +59,7 @@ final class TestingAgent implements AutoCloseable {
     volatile Consumer<StartMove> onStart = _ -> {};
     volatile Consumer<CancelMove> onCancel = _ -> {};
 
-    private final TestingServer server;
+    private volatile TestingServer server;
     private final PrivateKey key;
     private volatile @Nullable RpcPeer peer;
 
@@ -67,6 +67,11 @@ final class TestingAgent implements AutoCloseable {
         this.server = server;
         this.identity = identity;
         this.key = key;
+    }
+
+    /** From now on this agent dials another controller, which has the same CA. */
+    void turnTo(TestingServer other) {
+        server = other;
     }
 
     String name() {
