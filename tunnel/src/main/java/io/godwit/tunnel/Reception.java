@@ -96,14 +96,19 @@ final class Reception {
             SessionHandler handler)
             throws IOException {
         TunnelSession session;
+        TunnelSession replaced = null;
         Refusal refusal = null;
         synchronized (sessions) {
             session = sessions.get(hello.id());
             refusal = check(session, hello, TunnelIdentity.fingerprint(peer));
-            if (session == null && refusal == null) {
+            if (refusal == null && hello.secret().isNone()) {
+                replaced = session;
                 session = create(hello, peer, handler);
                 sessions.put(hello.id(), session);
             }
+        }
+        if (replaced != null) {
+            replaced.abandon("it has opened the session anew");
         }
         if (session == null || refusal != null) {
             Refusal reason = refusal == null ? new Refusal("internal", "no session") : refusal;
@@ -130,7 +135,9 @@ final class Reception {
 
     private @Nullable Refusal check(@Nullable TunnelSession session, Hello hello, String fingerprint) {
         if (hello.secret().isNone()) {
-            return session == null ? null : new Refusal("session-exists", "session " + hello.id() + " is open already");
+            return session == null || session.peerFingerprint().equals(fingerprint)
+                    ? null
+                    : new Refusal("session-exists", "session " + hello.id() + " is open with another peer");
         }
         if (session == null
                 || !session.hasSecret(hello.secret())

@@ -247,9 +247,9 @@ public final class TunnelSession {
         return order.complete();
     }
 
-    /** The first path broke before the peer could know of the session. */
+    /** The peer does not know this session, or not any more. */
     void abandon(String reason) {
-        end(new SessionEnd.PathsLost("the peer went away before it used the session: " + reason));
+        end(new SessionEnd.PathsLost("the peer has left the session: " + reason));
     }
 
     /** A path that could not be made at the start. */

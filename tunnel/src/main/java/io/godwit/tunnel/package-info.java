@@ -19,7 +19,8 @@
  * </pre>
  *
  * All this happens within the handshake limit (10 s), and a listener holds at most 32 connections that are not through
- * it. A HELLO whose secret is zero opens a session; the secret in its WELCOME admits further paths, together with the
+ * it. A HELLO whose secret is zero opens a session; if one of that id is open with the same
+ * certificate, it is over: its peer has forgotten it (a process that was started again). The secret in its WELCOME admits further paths, together with the
  * certificate that opened it. Both sides say in {@code received} which chunks they have, and so settle what is still to
  * be sent. A session whose first path breaks before any frame came on it is dropped at once.
  *

@@ -124,14 +124,30 @@ class AdmissionTest {
     }
 
     @Test
-    void aSecondSessionOfTheSameIdIsRefused() throws Exception {
+    void aPeerThatForgotItsSessionOpensItAnewAndTheOldOneIsOver() throws Exception {
         Hello hello = new Hello(Versions.SPOKEN, SessionId.random(), SessionSecret.none(), 1, 0, RawPeer.LIMITS);
         try (RawPeer first = new RawPeer(SessionPair.addressOf(listener), SessionPair.SOURCE);
                 RawPeer second = new RawPeer(SessionPair.addressOf(listener), SessionPair.SOURCE)) {
             first.hello(hello);
             assertThat(first.reader.next()).extracting(FrameHeader::type).isEqualTo(FrameType.WELCOME);
+            SessionSecret old = Welcome.read(first.reader.payload()).secret();
             second.hello(hello);
-            assertThat(second.readRefusal().code()).isEqualTo("session-exists");
+            assertThat(second.reader.next()).extracting(FrameHeader::type).isEqualTo(FrameType.WELCOME);
+            assertThat(Welcome.read(second.reader.payload()).secret().matches(old))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void anotherPeerDoesNotReplaceASession() throws Exception {
+        Hello hello = new Hello(Versions.SPOKEN, SessionId.random(), SessionSecret.none(), 1, 0, RawPeer.LIMITS);
+        try (RawPeer first = new RawPeer(SessionPair.addressOf(listener), SessionPair.SOURCE);
+                RawPeer foreign =
+                        new RawPeer(SessionPair.addressOf(listener), SessionPair.AUTHORITY.identity("third"))) {
+            first.hello(hello);
+            assertThat(first.reader.next()).extracting(FrameHeader::type).isEqualTo(FrameType.WELCOME);
+            foreign.hello(hello);
+            assertThat(foreign.readRefusal().code()).isEqualTo("session-exists");
         }
     }
 
