@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -53,26 +54,48 @@ public final class ControllerApi {
                 .toList();
     }
 
+    /** A one-time token with which the host joins under this name. */
+    public String createJoinToken(String host) {
+        String body = JSON.writeValueAsString(Map.of("hostName", host));
+        return send(request("/api/v1/hosts/tokens")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)))
+                .path("token")
+                .asString();
+    }
+
     /**
-     * The answer to a GET, which must be 200.
+     * The answer to a GET.
      *
      * @param path such as {@code /api/v1/hosts}
+     * @throws LabException if the controller does not answer or refuses
      */
     public JsonNode fetch(String path) {
+        return send(request(path));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        try {
+            return HttpRequest.newBuilder(URI.create(url + path))
+                    .timeout(DEADLINE)
+                    .header(
+                            "Authorization",
+                            "Bearer " + Files.readString(tokenFile).strip());
+        } catch (IOException e) {
+            throw new LabException("cannot read the controller's token " + tokenFile + ": " + e.getMessage(), e);
+        }
+    }
+
+    private JsonNode send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
         try (HttpClient client = HttpClient.newBuilder()
                 .sslContext(trust())
                 .connectTimeout(DEADLINE)
                 .build()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
-                    .timeout(DEADLINE)
-                    .header(
-                            "Authorization",
-                            "Bearer " + Files.readString(tokenFile).strip())
-                    .build();
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new LabException(
-                        "the controller answered " + response.statusCode() + " to " + path + ": " + response.body());
+            if (response.statusCode() / 100 != 2) {
+                throw new LabException("the controller answered " + response.statusCode() + " to " + request.method()
+                        + " " + request.uri().getPath() + ": " + response.body());
             }
             return JSON.readTree(response.body());
         } catch (IOException e) {

@@ -9,7 +9,6 @@ import io.godwit.lab.layout.LabName;
 import io.godwit.lab.layout.LabPaths;
 import io.godwit.lab.network.LabNetwork;
 import io.godwit.lab.process.Await;
-import io.godwit.lab.process.Command;
 import io.godwit.lab.process.CommandOutput;
 import io.godwit.lab.process.MarkedProcesses;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,17 +91,7 @@ public final class LabController {
     public void join(LabHost host) {
         Launcher launcher = Launcher.find();
         Path token = host.paths().etcGodwit().resolve("join.token");
-        inNamespace(
-                launcher,
-                launcher.command(
-                        "server",
-                        "token",
-                        "--data",
-                        paths.controller().toString(),
-                        "--host",
-                        host.name(),
-                        "--out",
-                        token.toString()));
+        writeSecret(token, api().createJoinToken(host.name()));
         // The script reads its environment inside the host too.
         List<String> join = new ArrayList<>(List.of("env"));
         environment(launcher).forEach((name, value) -> join.add(name + "=" + value));
@@ -179,10 +169,14 @@ public final class LabController {
         }
     }
 
-    private void inNamespace(Launcher launcher, List<String> command) {
-        List<String> variables = new ArrayList<>(List.of("env"));
-        environment(launcher).forEach((name, value) -> variables.add(name + "=" + value));
-        Command.run(Command.USUAL_DEADLINE, concat(enter(), concat(variables, command)));
+    private static void writeSecret(Path file, String secret) {
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, secret + "\n");
+        } catch (IOException e) {
+            throw new LabException("cannot write " + file + ": " + e.getMessage(), e);
+        }
     }
 
     /** Hooks are files in a directory that every host has for itself. */
