@@ -56,6 +56,9 @@ public final class Lab implements AutoCloseable {
      */
     public static Lab up(LabSettings settings, Consumer<String> progress) {
         Preconditions.check();
+        if (settings.godwit()) {
+            LabController.requireBuilt();
+        }
         refuseExisting(settings.name(), progress);
         Lab lab = new Lab(settings);
         LabRecord record = LabRecord.starting(settings);

@@ -45,8 +45,8 @@ public final class LabController {
         this.localPort = localPort;
     }
 
-    /** Starts controller and relays and returns when the controller answers. */
-    public static LabController start(LabName lab) {
+    /** Refuses before anything is made where controller or agent is not built. */
+    public static void requireBuilt() {
         Launcher launcher = Launcher.find();
         if (!launcher.has("server", "io.godwit.server.ServerMain")
                 || !launcher.has("agent", "io.godwit.agent.AgentMain")) {
@@ -54,6 +54,10 @@ public final class LabController {
                     "controller or agent is not built: './godwit build' builds them; '--libvirt-only' makes"
                             + " a lab without them");
         }
+    }
+
+    /** Starts controller and relays and returns when the controller answers. */
+    public static LabController start(LabName lab) {
         LabController controller = new LabController(lab, freePort());
         controller.startDaemons();
         controller.awaitAnswer();
