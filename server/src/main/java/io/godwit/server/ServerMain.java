@@ -3,7 +3,6 @@ package io.godwit.server;
 import io.godwit.server.store.StartFailure;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code godwit server}: runs the controller until it is told to end (SIGTERM, SIGINT). */
@@ -24,12 +22,13 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:ended as told", "1:could not start", "2:wrong usage"})
 public final class ServerMain implements Callable<Integer> {
 
-    /** Not marked as required: picocli would then demand it before a subcommand that has its own. */
-    @Option(names = "--data", description = "Data directory (required); made if it is missing.")
+    // Not marked as required: picocli would then want it before the subcommand too.
+    @Option(names = "--data", description = "Data directory (needed); made if it is missing.")
     private @Nullable Path data;
 
     @Spec
-    private @Nullable CommandSpec spec;
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
 
     @Option(names = "--listen", defaultValue = "0.0.0.0", description = "Address to listen on (${DEFAULT-VALUE}).")
     private String listen = "0.0.0.0";
@@ -60,8 +59,7 @@ public final class ServerMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (data == null) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "Missing required option: '--data=<data>'");
+            throw new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '--data=DIR'");
         }
         ServerSettings settings = new ServerSettings(data, listen, port, names);
         GodwitServer server = GodwitServer.start(settings);

@@ -201,6 +201,38 @@ class MoveTest {
     }
 
     @Test
+    void cancellingWhileTheTargetPreparesKeepsTheSourceFromBeginning() throws InterruptedException {
+        CountDownLatch preparing = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        target.onStart = _ -> {
+            preparing.countDown();
+            pass(go);
+        };
+        source.onCancel = _ -> {
+            throw error(ErrorCode.MIGRATION_UNKNOWN, "not heard of it");
+        };
+        String id = start();
+        preparing.await();
+        assertThat(cancel(id).status()).isEqualTo(202);
+        go.countDown();
+        server.awaitState(id, "CANCELLED");
+        assertThat(source.calls).doesNotContain("start SOURCE");
+    }
+
+    @Test
+    void anOrderToCancelThatDoesNotReachTheSourceIsRefused() {
+        String id = start();
+        Ticket ticket = source.ticket();
+        source.progress(ticket.migrationId(), MigrationState.TRANSFERRING, 10);
+        server.awaitState(id, "TRANSFERRING");
+        source.close();
+        Await.until("refused", () -> cancel(id).code().equals("host-disconnected"));
+        assertThat(server.migration(id).path("cancelRequested").asBoolean(true)).isFalse();
+        source.connect(vm);
+        source.report(report(ticket, Role.SOURCE, MigrationState.COMPLETED, null));
+    }
+
+    @Test
     void cancellingIsTooLateOnceTheSwitchOverHasStarted() {
         String id = start();
         Ticket ticket = source.ticket();
@@ -210,6 +242,7 @@ class MoveTest {
         source.progress(ticket.migrationId(), MigrationState.TRANSFERRING, 90);
         server.awaitState(id, "TRANSFERRING");
         assertThat(cancel(id).code()).isEqualTo("switch-over-started");
+        assertThat(server.migration(id).path("cancelRequested").asBoolean(true)).isFalse();
         source.progress(ticket.migrationId(), MigrationState.SWITCHING_OVER, 99);
         server.awaitState(id, "SWITCHING_OVER");
         assertThat(cancel(id).code()).isEqualTo("switch-over-started");

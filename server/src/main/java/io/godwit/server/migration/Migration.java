@@ -63,6 +63,10 @@ public record Migration(
         return changed(state, code, message, startedAt, endedAt, true, options, progress);
     }
 
+    Migration withoutCancelRequested() {
+        return changed(state, code, message, startedAt, endedAt, false, options, progress);
+    }
+
     Migration withProgress(MoveProgress news) {
         MigrationState next = !news.state().ended() && state.canBecome(news.state()) ? news.state() : state;
         MoveProgress merged = Progresses.merge(progress, news, next);

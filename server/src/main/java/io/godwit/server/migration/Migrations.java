@@ -195,6 +195,26 @@ public final class Migrations implements AgentMethods {
         });
     }
 
+    /** The source did not take the order to give up. */
+    void forgetCancel(MigrationId id) {
+        change(id, Migration::withoutCancelRequested);
+    }
+
+    /** Ends a move of which the source has not heard yet, when somebody has asked for its end. */
+    boolean endIfCancelRequested(MigrationId id) {
+        return change(
+                        id,
+                        migration -> migration.cancelRequested() && migration.state() == MigrationState.PREPARING
+                                ? migration.ended(
+                                        MigrationState.CANCELLED,
+                                        ErrorCode.CANCELLED,
+                                        "cancelled before the source began",
+                                        clock.instant())
+                                : migration)
+                .filter(migration -> migration.state() != MigrationState.CANCELLED)
+                .isEmpty();
+    }
+
     Migration require(MigrationId id) {
         return find(id).orElseThrow(
                         () -> new GodwitException(ErrorCode.MIGRATION_UNKNOWN, "there is no migration " + id));

@@ -78,44 +78,52 @@ final class MoveStarter implements AgentMethods {
 
     void start(MigrationId id) {
         onOwnThread(id, () -> {
-            try {
-                begin(migrations.require(id));
-            } catch (GodwitException e) {
-                migrations.fail(id, e.code(), String.valueOf(e.getMessage()));
+            if (begin(id)) {
+                startSource(id);
             }
         });
     }
 
-    /** Tells the source to give the move up; its report will say how it ended. */
+    /**
+     * Tells the source to give the move up; its report will say how it ended.
+     *
+     * @throws GodwitException the source's answer; nothing is asked for then
+     */
     void cancel(Migration migration) {
         try {
-            links.request(
-                    migration.sourceHost(),
-                    AgentProtocol.CANCEL_MOVE,
-                    new CancelMove(migration.id()),
-                    Empty.class,
-                    ANSWER_DEADLINE);
+            sendCancel(migration.id(), migration.sourceHost());
         } catch (GodwitException e) {
             boolean notYetThere =
                     e.code() == ErrorCode.MIGRATION_UNKNOWN && migration.state() == MigrationState.PREPARING;
             if (!notYetThere) {
+                migrations.forgetCancel(migration.id());
                 throw e;
             }
         }
     }
 
-    private void begin(Migration migration) {
-        MigrationId id = migration.id();
-        if (!migrations.advance(id, MigrationState.CHECKING)) {
-            return;
+    /** Everything before the source gets its ticket; true when it may get it now. */
+    private boolean begin(MigrationId id) {
+        try {
+            if (!migrations.advance(id, MigrationState.CHECKING)) {
+                return false;
+            }
+            Migration migration = migrations.require(id);
+            MoveOptions options = migration.options().withProvenDirectories(proofs.prove(migration));
+            SignedTicket ticket = TicketSignature.sign(ticket(migration, options), authority.key());
+            if (!migrations.prepare(id, ticket, options)) {
+                return false;
+            }
+            startTarget(migration, ticket);
+            return !migrations.endIfCancelRequested(id);
+        } catch (GodwitException e) {
+            migrations.fail(id, e.code(), String.valueOf(e.getMessage()));
+            return false;
+        } catch (RuntimeException e) {
+            LOG.error("starting the move failed", e);
+            migrations.fail(id, ErrorCode.INTERNAL, "an internal error before the move began; nothing was changed");
+            return false;
         }
-        MoveOptions options = migration.options().withProvenDirectories(proofs.prove(migration));
-        SignedTicket ticket = TicketSignature.sign(ticket(migration, options), authority.key());
-        if (!migrations.prepare(id, ticket, options)) {
-            return;
-        }
-        startTarget(migration, ticket);
-        startSource(id);
     }
 
     private void startTarget(Migration migration, SignedTicket ticket) {
@@ -130,39 +138,56 @@ final class MoveStarter implements AgentMethods {
         }
     }
 
+    /** Until it is known that the source has begun, or that it never will. */
     private void startSource(MigrationId id) {
         SignedTicket ticket = migrations.findTicket(id).orElseThrow();
-        for (Migration migration = migrations.require(id);
-                migration.state() == MigrationState.PREPARING;
-                migration = migrations.require(id)) {
-            if (migration.cancelRequested() && !expired(migration)) {
-                // A source that has not begun is not begun any more; one that has gets the order to give up.
-                LOG.info("cancelled while its tickets went out");
-            }
+        String lastReason = "";
+        while (migrations.require(id).state() == MigrationState.PREPARING) {
+            Migration migration = migrations.require(id);
             Optional<GodwitException> failure = sendToSource(migration, ticket);
             if (failure.isEmpty() || failure.get().code() == ErrorCode.TICKET_REPLAYED) {
-                if (migrations.require(id).cancelRequested()) {
-                    cancel(migrations.require(id));
-                }
+                cancelIfRequested(id);
                 return;
             }
-            switch (failure.get().code()) {
-                case HOST_DISCONNECTED -> {
-                    LOG.warn("the source is disconnected; it gets its ticket when it comes back");
-                    return;
-                }
-                case DEADLINE_EXCEEDED, INTERNAL, MOVER_LOST, OUTCOME_UNKNOWN -> pause(failure.get());
-                default -> {
-                    migrations.fail(
-                            id,
-                            failure.get().code(),
-                            "the source " + migration.source() + " did not begin the move: "
-                                    + failure.get().getMessage() + ". The VM runs on there; what " + migration.target()
-                                    + " has prepared is given up when the ticket expires");
-                    return;
-                }
+            String reason = String.valueOf(failure.get().getMessage());
+            if (!inDoubt(failure.get().code())) {
+                migrations.fail(
+                        id,
+                        failure.get().code(),
+                        "the source " + migration.source() + " did not begin the move: " + reason
+                                + ". The VM runs on there; what " + migration.target()
+                                + " has prepared is given up when the ticket expires");
+                return;
             }
+            if (!reason.equals(lastReason)) {
+                LOG.warn("it is not known whether the source has begun ({}); it is asked again", reason);
+                lastReason = reason;
+            }
+            pause();
         }
+    }
+
+    private static boolean inDoubt(ErrorCode code) {
+        return switch (code) {
+            case HOST_DISCONNECTED, DEADLINE_EXCEEDED, INTERNAL, MOVER_LOST, OUTCOME_UNKNOWN -> true;
+            default -> false;
+        };
+    }
+
+    private void cancelIfRequested(MigrationId id) {
+        Migration migration = migrations.require(id);
+        if (!migration.cancelRequested() || migration.state().ended()) {
+            return;
+        }
+        try {
+            sendCancel(id, migration.sourceHost());
+        } catch (GodwitException e) {
+            LOG.warn("the source did not take the order to give the move up: {}", e.getMessage());
+        }
+    }
+
+    private void sendCancel(MigrationId id, HostId source) {
+        links.request(source, AgentProtocol.CANCEL_MOVE, new CancelMove(id), Empty.class, ANSWER_DEADLINE);
     }
 
     private Optional<GodwitException> sendToSource(Migration migration, SignedTicket ticket) {
@@ -176,11 +201,6 @@ final class MoveStarter implements AgentMethods {
 
     private void send(HostId host, SignedTicket ticket, Role role) {
         links.request(host, AgentProtocol.START_MOVE, new StartMove(ticket, role), Empty.class, ANSWER_DEADLINE);
-    }
-
-    private boolean expired(Migration migration) {
-        Instant started = migration.startedAt();
-        return started != null && clock.instant().isAfter(started.plus(TICKET_LIFE));
     }
 
     private Ticket ticket(Migration migration, MoveOptions options) {
@@ -232,8 +252,7 @@ final class MoveStarter implements AgentMethods {
         });
     }
 
-    private static void pause(GodwitException why) {
-        LOG.warn("it is not known whether the source has begun ({}); asking again", why.getMessage());
+    private static void pause() {
         try {
             Thread.sleep(REPEAT_AFTER);
         } catch (InterruptedException e) {
