@@ -3,7 +3,7 @@ package io.godwit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.server.GodwitServer;
-import io.godwit.server.ServerSettings;
+import io.godwit.server.settings.ServerSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -144,14 +144,9 @@ final class ArchitectureTest {
                 .check(classes);
     }
 
-    /** One cycle is known and waits for its end: the HTTPS port reads the settings, which lie where everything is put together. */
     @Test
     void packagesFormNoCycles() {
-        slices().assignedFrom(new ByPackage())
-                .should()
-                .beFreeOfCycles()
-                .ignoreDependency("io.godwit.server.pki.HttpsPort", "io.godwit.server.ServerSettings")
-                .check(classes);
+        slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(classes);
     }
 
     private static String[] packages(String module) {

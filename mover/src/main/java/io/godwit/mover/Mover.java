@@ -13,6 +13,7 @@ import io.godwit.model.migration.Role;
 import io.godwit.model.migration.Ticket;
 import io.godwit.mover.hook.HookPoint;
 import io.godwit.mover.host.MoverHost;
+import io.godwit.mover.journal.Journal;
 import io.godwit.mover.journal.JournalEntry;
 import io.godwit.mover.local.LocalProtocol;
 import io.godwit.mover.source.SourceMove;
@@ -116,7 +117,14 @@ public final class Mover {
         }
     }
 
+    /**
+     * Replay comes first: a controller that does not know whether its ticket arrived sends it again, and must not take "it
+     * has expired meanwhile" for "it was never begun".
+     */
     private void check(Ticket ticket, Role role) {
+        if (host.journal().find(ticket.migrationId()).isPresent()) {
+            throw Journal.replayed(ticket.migrationId());
+        }
         String own = host.identity().fingerprint();
         boolean ours = own.equals(role == Role.SOURCE ? ticket.sourceFingerprint() : ticket.targetFingerprint());
         if (!ours) {

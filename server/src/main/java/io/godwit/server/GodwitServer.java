@@ -1,6 +1,8 @@
 package io.godwit.server;
 
 import io.godwit.server.pki.CertificateAuthority;
+import io.godwit.server.settings.ServerAddress;
+import io.godwit.server.settings.ServerSettings;
 import io.godwit.server.store.DataDirectory;
 import io.godwit.server.store.Database;
 import io.godwit.server.store.StartFailure;

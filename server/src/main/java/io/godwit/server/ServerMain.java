@@ -1,5 +1,6 @@
 package io.godwit.server;
 
+import io.godwit.server.settings.ServerSettings;
 import io.godwit.server.store.StartFailure;
 import java.nio.file.Path;
 import java.util.List;

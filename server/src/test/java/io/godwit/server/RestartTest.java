@@ -9,6 +9,7 @@ import io.godwit.model.migration.MigrationState;
 import io.godwit.model.migration.Role;
 import io.godwit.model.migration.Ticket;
 import io.godwit.model.vm.Vm;
+import io.godwit.server.settings.ServerSettings;
 import io.godwit.server.store.DataDirectory;
 import io.godwit.server.store.Database;
 import io.godwit.server.store.StartFailure;

@@ -7,6 +7,7 @@ import io.godwit.link.TlsContexts;
 import io.godwit.model.agent.JoinAnswer;
 import io.godwit.model.agent.JoinRequest;
 import io.godwit.server.pki.CertificateAuthority;
+import io.godwit.server.settings.ServerSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,6 +3,7 @@ package io.godwit.tunnel;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -18,24 +19,31 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority for tests, and identities that it signs. */
-final class TestingAuthority {
+public final class TestingAuthority {
     private final KeyPair keys = newKeys();
     private final X509Certificate certificate;
     private final X500Name name;
 
-    TestingAuthority(String name) {
+    /** With new keys. */
+    public TestingAuthority(String name) {
         this.name = new X500Name("CN=" + name);
         this.certificate = sign(this.name, keys, true);
     }
 
-    TunnelIdentity identity(String host) {
+    /** Signed by this authority, which it trusts. */
+    public TunnelIdentity identity(String host) {
         KeyPair own = newKeys();
         return new TunnelIdentity(
                 own.getPrivate(), List.of(sign(new X500Name("CN=" + host), own, false)), List.of(certificate));
     }
 
-    X509Certificate certificate() {
+    public X509Certificate certificate() {
         return certificate;
+    }
+
+    /** The authority's own key, for whatever else it signs. */
+    public PrivateKey key() {
+        return keys.getPrivate();
     }
 
     private X509Certificate sign(X500Name subject, KeyPair subjectKeys, boolean authority) {

@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public final class StorageProofs {
     private static final System.Logger LOG = System.getLogger(StorageProofs.class.getName());
     private static final String PREFIX = ".godwit-proof-";
     private static final int SECRET_BYTES = 32;
+    private static final Duration VALID = Duration.ofMinutes(2);
 
     private final Supplier<LibvirtConnection> libvirt;
     private final HostPolicy policy;
@@ -69,7 +71,9 @@ public final class StorageProofs {
             for (Map.Entry<String, List<StorageProof.Disk>> entry : byDirectory.entrySet()) {
                 tokens.add(write(entry.getKey(), entry.getValue()));
             }
-            return new StorageProof(tokens);
+            StorageProof proof = new StorageProof(tokens);
+            Thread.ofVirtual().start(() -> expire(proof));
+            return proof;
         } catch (GodwitException e) {
             end(new StorageProof(tokens));
             throw e;
@@ -105,6 +109,16 @@ public final class StorageProofs {
                 LOG.log(System.Logger.Level.WARNING, "the token " + file + " could not be removed; delete it", e);
             }
         }
+    }
+
+    /** A controller that ends in the middle of a proof never removes its tokens. */
+    private void expire(StorageProof proof) {
+        try {
+            Thread.sleep(VALID);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        end(proof);
     }
 
     private Definition definition(VmId vm) {

@@ -21,7 +21,7 @@ import io.godwit.model.vm.Vm;
 import io.godwit.model.vm.VmState;
 import io.godwit.server.GodwitServer;
 import io.godwit.server.ServerMain;
-import io.godwit.server.ServerSettings;
+import io.godwit.server.settings.ServerSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;

@@ -8,7 +8,7 @@ import io.godwit.link.Pem;
 import io.godwit.model.GodwitException;
 import io.godwit.server.GodwitServer;
 import io.godwit.server.ServerMain;
-import io.godwit.server.ServerSettings;
+import io.godwit.server.settings.ServerSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -18,10 +18,11 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads from the controller's public API, trusting its own CA only. */
+/** The controller's public API, trusting its own CA only. */
 public final class ControllerApi {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -29,6 +30,7 @@ public final class ControllerApi {
     private final String url;
     private final Path tokenFile;
     private final Path certificateFile;
+    private @Nullable HttpClient client;
 
     ControllerApi(String url, Path tokenFile, Path certificateFile) {
         this.url = url;
@@ -56,12 +58,23 @@ public final class ControllerApi {
 
     /** A one-time token with which the host joins under this name. */
     public String createJoinToken(String host) {
-        String body = JSON.writeValueAsString(Map.of("hostName", host));
-        return send(request("/api/v1/hosts/tokens")
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)))
+        return accepted("/api/v1/hosts/tokens", Map.of("hostName", host))
                 .path("token")
                 .asString();
+    }
+
+    /**
+     * Asks for the move of a VM; the answer is the accepted migration.
+     *
+     * @throws LabException with the controller's own words if it refuses
+     */
+    public JsonNode startMigration(String vm, String targetHost) {
+        return accepted("/api/v1/migrations", Map.of("vm", vm, "to", targetHost));
+    }
+
+    /** A move as it is now. */
+    public JsonNode migration(String id) {
+        return fetch("/api/v1/migrations/" + id);
     }
 
     /**
@@ -71,39 +84,60 @@ public final class ControllerApi {
      * @throws LabException if the controller does not answer or refuses
      */
     public JsonNode fetch(String path) {
-        return send(request(path));
+        return successful(path, send(path, HttpRequest.newBuilder().GET()));
     }
 
-    private HttpRequest.Builder request(String path) {
+    /** The answer to a POST, whatever its status. */
+    public ApiAnswer post(String path, Object body) {
+        return send(
+                path,
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    private JsonNode accepted(String path, Object body) {
+        return successful(path, post(path, body));
+    }
+
+    private static JsonNode successful(String path, ApiAnswer answer) {
+        if (answer.status() / 100 != 2) {
+            throw new LabException("the controller answered " + answer.status() + " to " + path + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    private ApiAnswer send(String path, HttpRequest.Builder request) {
         try {
-            return HttpRequest.newBuilder(URI.create(url + path))
+            HttpRequest complete = request.uri(URI.create(url + path))
                     .timeout(DEADLINE)
                     .header(
                             "Authorization",
-                            "Bearer " + Files.readString(tokenFile).strip());
-        } catch (IOException e) {
-            throw new LabException("cannot read the controller's token " + tokenFile + ": " + e.getMessage(), e);
-        }
-    }
-
-    private JsonNode send(HttpRequest.Builder builder) {
-        HttpRequest request = builder.build();
-        try (HttpClient client = HttpClient.newBuilder()
-                .sslContext(trust())
-                .connectTimeout(DEADLINE)
-                .build()) {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() / 100 != 2) {
-                throw new LabException("the controller answered " + response.statusCode() + " to " + request.method()
-                        + " " + request.uri().getPath() + ": " + response.body());
-            }
-            return JSON.readTree(response.body());
+                            "Bearer " + Files.readString(tokenFile).strip())
+                    .build();
+            HttpResponse<String> response = client().send(complete, HttpResponse.BodyHandlers.ofString());
+            return new ApiAnswer(
+                    response.statusCode(),
+                    response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body()));
         } catch (IOException e) {
             throw new LabException("the controller at " + url + " does not answer: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException("interrupted while asking the controller", e);
         }
+    }
+
+    /** Made late, for the certificate is not there before the controller has started. */
+    private synchronized HttpClient client() throws IOException {
+        HttpClient known = client;
+        if (known == null) {
+            known = HttpClient.newBuilder()
+                    .sslContext(trust())
+                    .connectTimeout(DEADLINE)
+                    .build();
+            client = known;
+        }
+        return known;
     }
 
     private SSLContext trust() throws IOException {

@@ -44,7 +44,7 @@ public enum MigrationState {
         table.put(TRANSFERRING, with(ends, SWITCHING_OVER, CONFIRMING));
         table.put(SWITCHING_OVER, with(ends, CONFIRMING));
         table.put(CONFIRMING, EnumSet.of(COMPLETED, FAILED, UNDECIDED));
-        table.put(UNDECIDED, EnumSet.of(COMPLETED, FAILED));
+        table.put(UNDECIDED, EnumSet.of(COMPLETED, FAILED, CANCELLED));
         table.put(COMPLETED, EnumSet.noneOf(MigrationState.class));
         table.put(FAILED, EnumSet.noneOf(MigrationState.class));
         table.put(CANCELLED, EnumSet.noneOf(MigrationState.class));

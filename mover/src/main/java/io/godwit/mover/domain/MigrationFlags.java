@@ -13,8 +13,9 @@ public final class MigrationFlags {
      * The flags.
      *
      * <p>CHANGE_PROTECTION always stands: without it {@code virsh resume} could start the source's copy beside the
-     * target's. UNSAFE switches off libvirt's checks of every disk, so it is set only when each writable file disk lies
-     * in a directory whose sharing was proved for this very move and bypasses the page cache (requirement C6).
+     * target's. UNSAFE switches off libvirt's checks of every disk, so it is set only when every writable disk is a file
+     * in a directory whose sharing was proved for this very move, and bypasses the page cache (requirement C6); a VM with
+     * other disks beside is left to libvirt's own judgement.
      */
     public static long of(Definition definition, boolean persistent, MoveOptions options) {
         long flags = MigrateFlag.LIVE | MigrateFlag.CHANGE_PROTECTION;
@@ -24,7 +25,7 @@ public final class MigrationFlags {
         if (options.channels() > 0) {
             flags |= MigrateFlag.PARALLEL;
         }
-        if (provenShared(definition.fileDisks(), options.provenDirectories())) {
+        if (definition.otherDisks() == 0 && provenShared(definition.fileDisks(), options.provenDirectories())) {
             flags |= MigrateFlag.UNSAFE;
         }
         return flags;

@@ -77,13 +77,18 @@ public final class Journal {
     public synchronized void accept(JournalEntry entry) {
         MigrationId id = entry.ticket().migrationId();
         if (entries.containsKey(id)) {
-            throw new GodwitException(
-                    ErrorCode.TICKET_REPLAYED,
-                    "the ticket of migration " + id + " was used on this host before; a ticket is valid once."
-                            + " Start a new migration");
+            throw replayed(id);
         }
         write(entry);
         entries.put(id, entry);
+    }
+
+    /** The refusal of a ticket that was used here before. */
+    public static GodwitException replayed(MigrationId id) {
+        return new GodwitException(
+                ErrorCode.TICKET_REPLAYED,
+                "the ticket of migration " + id
+                        + " was used on this host before; a ticket is valid once. Start a new migration");
     }
 
     /** Changes an entry, durably. */

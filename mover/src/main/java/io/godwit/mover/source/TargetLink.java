@@ -18,6 +18,7 @@ import io.godwit.mover.peer.TunnelTransport;
 import io.godwit.tunnel.SessionEnd;
 import io.godwit.tunnel.SessionHandler;
 import io.godwit.tunnel.SessionId;
+import io.godwit.tunnel.SessionState;
 import io.godwit.tunnel.TunnelException;
 import io.godwit.tunnel.TunnelIdentity;
 import io.godwit.tunnel.TunnelPath;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 /** The source's mouth and ear at the target's mover: one tunnel session, opened anew when it is lost. */
 final class TargetLink implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(TargetLink.class.getName());
+    private static final Duration RETRY = Duration.ofMillis(200);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
     private static final Duration PREPARE_LIMIT = Duration.ofMinutes(3);
     private static final Duration FINISH_LIMIT = Duration.ofMinutes(3);
@@ -68,7 +71,7 @@ final class TargetLink implements AutoCloseable {
                 .map(endpoint -> new InetSocketAddress(endpoint.address(), endpoint.port()))
                 .map(remote -> TunnelPath.to(remote).from(adapters.addressTowards(remote.getAddress())))
                 .toList();
-        Received received = new Received();
+        Received received = new Received(executor);
         try {
             TunnelSession opened = TunnelSession.connect(
                     new SessionId(ticket.migrationId().value()),
@@ -180,8 +183,13 @@ final class TargetLink implements AutoCloseable {
     /** Hands the session's messages to the peer; those that come before it exists wait. */
     private static final class Received implements SessionHandler {
 
+        private final Executor executor;
         private @Nullable RpcPeer speaking;
         private @Nullable String lost;
+
+        Received(Executor executor) {
+            this.executor = executor;
+        }
 
         synchronized void speakTo(RpcPeer peer) {
             speaking = peer;
@@ -215,12 +223,47 @@ final class TargetLink implements AutoCloseable {
             stream.reset("a source accepts no streams");
         }
 
+        /** Tries the path again until the session has one or ends; a peer that does not know the session any more ends it. */
         @Override
-        public synchronized void onSessionLost(TunnelSession session, SessionEnd end) {
-            lost = end.text();
+        public void onPathLost(TunnelSession session, TunnelPath path, String reason) {
+            LOG.log(System.Logger.Level.WARNING, "tunnel path {0} is lost: {1}; trying it again", path, reason);
+            executor.execute(() -> rejoin(session, path));
+        }
+
+        private void rejoin(TunnelSession session, TunnelPath path) {
+            while (session.state() == SessionState.WITHOUT_PATH) {
+                try {
+                    session.addPath(path);
+                    return;
+                } catch (TunnelRefusedException e) {
+                    session.close("the peer does not know the session any more");
+                    ended("the target's mover was started again: " + e.getMessage());
+                    return;
+                } catch (IOException e) {
+                    LOG.log(System.Logger.Level.DEBUG, "tunnel path {0} is still lost: {1}", path, e.getMessage());
+                    pause();
+                }
+            }
+        }
+
+        private static void pause() {
+            try {
+                Thread.sleep(RETRY);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void onSessionLost(TunnelSession session, SessionEnd end) {
+            ended(end.text());
+        }
+
+        private synchronized void ended(String reason) {
+            lost = reason;
             RpcPeer known = speaking;
             if (known != null) {
-                known.disconnected(end.text());
+                known.disconnected(reason);
             }
         }
     }

@@ -189,7 +189,9 @@ public final class TargetMove {
             }
             host.hooks().reached(HookPoint.TARGET_RECORDED, id);
             Outcome outcome = prepared.describe(outcome());
-            answered = outcome;
+            if (host.decisions().findResult(id).isPresent()) {
+                answered = outcome;
+            }
             executor.execute(() -> afterFinish(outcome));
             return outcome;
         } finally {

@@ -36,16 +36,24 @@ class DefinitionTest {
     }
 
     @Test
-    void theUnsafeFlagNeedsEveryDirectoryProvedAndThePageCacheBypassed() {
-        Definition direct = Definition.parse(xml("none", "/srv/vm/a.img", ""));
-        Definition cached = Definition.parse(xml("writeback", "/srv/vm/a.img", ""));
+    void theUnsafeFlagNeedsEveryDiskProvedAndThePageCacheBypassed() {
+        String block = "<disk type='block' device='disk'><source dev='/dev/vg/b'/><target dev='vdb'/></disk>";
+        Definition direct = Definition.parse(xml("none", "/srv/vm/a.img", "").replace(block, ""));
+        Definition cached =
+                Definition.parse(xml("writeback", "/srv/vm/a.img", "").replace(block, ""));
+        Definition mixed = Definition.parse(xml("none", "/srv/vm/a.img", ""));
         MoveOptions proven = MoveOptions.defaults().withProvenDirectories(List.of("/srv/vm"));
         MoveOptions other = MoveOptions.defaults().withProvenDirectories(List.of("/srv"));
-        assertThat(MigrationFlags.of(direct, true, proven) & MigrateFlag.UNSAFE).isNotZero();
-        assertThat(MigrationFlags.of(direct, true, other) & MigrateFlag.UNSAFE).isZero();
-        assertThat(MigrationFlags.of(direct, true, MoveOptions.defaults()) & MigrateFlag.UNSAFE)
-                .isZero();
-        assertThat(MigrationFlags.of(cached, true, proven) & MigrateFlag.UNSAFE).isZero();
+        assertThat(direct.otherDisks()).isZero();
+        assertThat(unsafe(direct, proven)).isTrue();
+        assertThat(unsafe(direct, other)).isFalse();
+        assertThat(unsafe(direct, MoveOptions.defaults())).isFalse();
+        assertThat(unsafe(cached, proven)).isFalse();
+        assertThat(unsafe(mixed, proven)).as("a disk that nobody proved").isFalse();
+    }
+
+    private static boolean unsafe(Definition definition, MoveOptions options) {
+        return (MigrationFlags.of(definition, true, options) & MigrateFlag.UNSAFE) != 0;
     }
 
     @Test

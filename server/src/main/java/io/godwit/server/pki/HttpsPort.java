@@ -1,7 +1,7 @@
 package io.godwit.server.pki;
 
 import io.godwit.link.TlsContexts;
-import io.godwit.server.ServerSettings;
+import io.godwit.server.settings.ServerSettings;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;

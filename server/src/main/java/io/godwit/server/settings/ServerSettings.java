@@ -1,4 +1,4 @@
-package io.godwit.server;
+package io.godwit.server.settings;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

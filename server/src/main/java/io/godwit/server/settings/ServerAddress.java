@@ -1,4 +1,4 @@
-package io.godwit.server;
+package io.godwit.server.settings;
 
 import java.util.List;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
