@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several real hosts on one machine. A lab that is made here is removed when it is closed or this program ends, Ctrl-C
@@ -30,6 +31,7 @@ import java.util.stream.IntStream;
  */
 public final class Lab implements AutoCloseable {
     private static final Duration ABORT_PATIENCE = Duration.ofSeconds(40);
+    private static final int REMOVAL_ATTEMPTS = 5;
 
     private final LabSettings settings;
     private final LabPaths paths;
@@ -218,11 +220,15 @@ public final class Lab implements AutoCloseable {
         owned.set(false);
     }
 
-    /** Removes the lab, unless it is to stay up or was made by another program. */
+    /**
+     * Removes the lab, unless it is to stay up or was made by another program. A removal that failed or was interrupted
+     * is done again when this program ends.
+     */
     @Override
-    public void close() {
-        if (owned.compareAndSet(true, false)) {
+    public synchronized void close() {
+        if (owned.get()) {
             new LabRemains(settings.name()).remove();
+            owned.set(false);
         }
     }
 
@@ -230,19 +236,38 @@ public final class Lab implements AutoCloseable {
         if (!owned.get()) {
             return;
         }
+        // Whatever it is doing: it must make nothing more of this lab.
+        maker.interrupt();
         try {
-            if (made.getCount() > 0) {
-                maker.interrupt();
-                if (!made.await(ABORT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                    System.err.println("godwit: the lab is still being made; remove it with './godwit lab down --name "
-                            + settings.name() + "'");
+            if (!made.await(ABORT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                tellThatItIsLeft("it is still being made");
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        removeStubbornly();
+    }
+
+    /** Work that is being broken off may put another file where one was just removed; an impatient Ctrl-C hits commands. */
+    private void removeStubbornly() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                close();
+                return;
+            } catch (LabException e) {
+                if (attempt == REMOVAL_ATTEMPTS) {
+                    tellThatItIsLeft(e.getMessage());
                     return;
                 }
             }
-            close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+    }
+
+    private void tellThatItIsLeft(@Nullable String why) {
+        System.err.println("godwit: lab " + settings.name() + " is not removed (" + why
+                + "); './godwit lab down --name " + settings.name() + "' removes it");
     }
 
     private static List<LabHost> hosts(LabSettings settings) {

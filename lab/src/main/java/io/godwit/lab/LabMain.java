@@ -4,10 +4,10 @@ import io.godwit.lab.layout.LabException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The parts of Godwit that need a lab: {@code godwit lab ...}. */
+/** The parts of Godwit that need a lab: {@code godwit lab ...} and {@code godwit demo}. */
 @Command(
         name = "godwit",
-        subcommands = {LabCommand.class},
+        subcommands = {LabCommand.class, DemoCommand.class},
         description = "Real hosts on one machine.")
 public final class LabMain {
     private LabMain() {}

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -31,12 +30,10 @@ public final class TcpSession implements AutoCloseable {
     private final Path namespace;
     private final InetSocketAddress address;
     private final long periodNanos;
-    private final AtomicLong sent = new AtomicLong();
-    private final AtomicLong answered = new AtomicLong();
-    private final AtomicLong reconnects = new AtomicLong();
-    private final AtomicLong longestGapNanos = new AtomicLong();
+    private final TcpLedger ledger;
+    private final TcpLedger.Mark beginning;
     private volatile boolean stopping;
-    private volatile long lastAnswerNanos = System.nanoTime();
+    private volatile boolean ended;
     private final Thread sender;
 
     /** Starts at once; the first connection must succeed. */
@@ -45,19 +42,40 @@ public final class TcpSession implements AutoCloseable {
         this.address = address;
         this.periodNanos = 1_000_000_000L / messagesPerSecond;
         SocketChannel first = connect();
+        this.ledger = new TcpLedger(System.nanoTime());
+        this.beginning = ledger.mark();
         this.sender = Thread.ofPlatform().name("tcp-session").daemon().start(() -> run(first));
     }
 
-    /** The figures so far; {@code lost} counts what is still under way until the session is closed. */
+    /** The figures so far; what is under way counts as lost only once the session has ended. */
     public TcpSessionReport report() {
-        long answers = answered.get();
-        long messages = sent.get();
-        return new TcpSessionReport(
-                messages,
-                answers,
-                messages - answers,
-                reconnects.get(),
-                Duration.ofNanos(Math.max(longestGapNanos.get(), stopping ? 0 : System.nanoTime() - lastAnswerNanos)));
+        return ledger.report(beginning, ledger.sent(), ended, System.nanoTime());
+    }
+
+    /** A stretch of the session that begins now. */
+    public Stretch startStretch() {
+        return new Stretch(ledger.mark());
+    }
+
+    /** The messages of a part of the session. */
+    public final class Stretch {
+        private final TcpLedger.Mark mark;
+
+        private Stretch(TcpLedger.Mark mark) {
+            this.mark = mark;
+        }
+
+        /**
+         * The messages from the start of the stretch until now. The session goes on; the answers that are still under way
+         * are waited for, and what has none when the grace period is over counts as lost.
+         */
+        public TcpSessionReport end(Duration grace) {
+            long end = ledger.sent();
+            awaitSettled(end, grace);
+            TcpSessionReport report = ledger.report(mark, end, true, System.nanoTime());
+            ledger.forget(mark);
+            return report;
+        }
     }
 
     /** Ends the session as {@link #close} does; the figures are final. */
@@ -83,6 +101,7 @@ public final class TcpSession implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ended = true;
     }
 
     private void run(SocketChannel first) {
@@ -95,17 +114,14 @@ public final class TcpSession implements AutoCloseable {
                 if (stopping) {
                     return;
                 }
-                reconnects.incrementAndGet();
+                ledger.broken();
             }
             channel = reconnect();
         }
     }
 
     private void converse(SocketChannel channel) throws IOException {
-        long start = sent.get();
-        AtomicLong expected = new AtomicLong(start);
-        Thread reader =
-                Thread.ofPlatform().name("tcp-session-answers").daemon().start(() -> readAnswers(channel, expected));
+        Thread reader = Thread.ofPlatform().name("tcp-session-answers").daemon().start(() -> readAnswers(channel));
         long next = System.nanoTime();
         while (!stopping) {
             if (!reader.isAlive()) {
@@ -113,35 +129,29 @@ public final class TcpSession implements AutoCloseable {
             }
             // Messages that became due while a write was blocked go out at once: their number is a matter of time.
             for (long now = System.nanoTime(); next <= now; next += periodNanos) {
-                channel.write(ByteBuffer.wrap((sent.get() + "\n").getBytes(StandardCharsets.US_ASCII)));
-                sent.incrementAndGet();
+                channel.write(ByteBuffer.wrap((ledger.send() + "\n").getBytes(StandardCharsets.US_ASCII)));
             }
             LockSupport.parkNanos(Math.max(0, next - System.nanoTime()));
         }
-        awaitLastAnswers(reader, expected);
+        awaitSettled(ledger.sent(), LAST_ANSWERS);
     }
 
-    private void awaitLastAnswers(Thread reader, AtomicLong expected) {
-        long end = System.nanoTime() + LAST_ANSWERS.toNanos();
-        while (expected.get() < sent.get() && reader.isAlive() && System.nanoTime() < end) {
+    private void awaitSettled(long message, Duration grace) {
+        long end = System.nanoTime() + grace.toNanos();
+        while (!ledger.settled(message) && System.nanoTime() < end) {
             LockSupport.parkNanos(periodNanos);
         }
     }
 
-    private void readAnswers(SocketChannel channel, AtomicLong expected) {
+    private void readAnswers(SocketChannel channel) {
         try (BufferedReader answers = new BufferedReader(
                 new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.US_ASCII))) {
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-                if (!line.equals(Long.toString(expected.get()))) {
+                if (!ledger.answer(Long.parseLong(line), System.nanoTime())) {
                     return;
                 }
-                expected.incrementAndGet();
-                answered.incrementAndGet();
-                long now = System.nanoTime();
-                longestGapNanos.accumulateAndGet(now - lastAnswerNanos, Math::max);
-                lastAnswerNanos = now;
             }
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             // The sender notices that this thread has ended and makes a new connection.
             return;
         }
@@ -149,9 +159,7 @@ public final class TcpSession implements AutoCloseable {
 
     private SocketChannel connect() {
         try {
-            SocketChannel channel = NamespaceSockets.connect(namespace, address, CONNECT_DEADLINE);
-            lastAnswerNanos = System.nanoTime();
-            return channel;
+            return NamespaceSockets.connect(namespace, address, CONNECT_DEADLINE);
         } catch (IOException e) {
             throw new LabException("no TCP session to " + address + ": " + e.getMessage(), e);
         }

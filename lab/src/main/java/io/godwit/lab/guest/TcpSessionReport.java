@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What a TCP session saw.
  *
- * @param lost sent, but not answered when the session had ended and the last answers had had 5 s to arrive
+ * @param lost sent and never answered: the connection broke before the answer came, or the grace period at the end passed.
+ *     What is still under way is not lost
  * @param reconnects how often the connection broke and was made again
  * @param longestGap the longest time between two answers
  */
