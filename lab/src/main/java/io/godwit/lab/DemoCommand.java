@@ -5,6 +5,7 @@ import io.godwit.lab.demo.MoveFigures;
 import io.godwit.lab.demo.MoveRules;
 import io.godwit.lab.demo.MovedGuest;
 import io.godwit.lab.demo.ProgressDisplay;
+import io.godwit.lab.demo.Resident;
 import io.godwit.lab.demo.TextReport;
 import io.godwit.lab.guest.Guest;
 import io.godwit.lab.guest.GuestSettings;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,7 +79,6 @@ final class DemoCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(notice);
         try {
             DemoReport report = run(name, display);
-            print(report);
             removeHook(notice);
             return report.failures().isEmpty() ? 0 : 1;
         } catch (LabException e) {
@@ -98,6 +97,7 @@ final class DemoCommand implements Callable<Integer> {
             display.step("booting guest " + GUEST + " on host h1");
             Guest guest = lab.createGuest(GuestSettings.of(GUEST, "h1").withDirtyRate(30 * MEBIBYTE));
             DemoReport report = moveThereAndBack(lab, guest, display);
+            print(report);
             if (keep) {
                 lab.keepRunning();
                 tellHowToGoOn(name);
@@ -131,7 +131,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!failures.isEmpty()) {
             lab.hosts().forEach(this::showLog);
         }
-        Map<String, @Nullable Double> memory =
+        Map<String, Resident> memory =
                 moves.isEmpty() ? Map.of() : moves.getLast().rssMib();
         List<String> notes =
                 moves.stream().flatMap(move -> move.notes().stream()).collect(Collectors.toList());

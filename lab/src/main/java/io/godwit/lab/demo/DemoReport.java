@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param failures what is not as it must be, a plain sentence each; empty when all is well
  */
 public record DemoReport(
-        List<MoveFigures> moves, Map<String, @Nullable Double> rssMib, List<String> notes, List<String> failures) {
+        List<MoveFigures> moves, Map<String, Resident> rssMib, List<String> notes, List<String> failures) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();

@@ -12,9 +12,9 @@ final class MemoryTargets {
     private MemoryTargets() {}
 
     /** One line for each process. */
-    static List<String> lines(Map<String, @Nullable Double> rssMib) {
+    static List<String> lines(Map<String, Resident> rssMib) {
         return rssMib.entrySet().stream()
-                .map(entry -> line(entry.getKey(), entry.getValue()))
+                .map(entry -> line(entry.getKey(), entry.getValue().mebibytes()))
                 .toList();
     }
 

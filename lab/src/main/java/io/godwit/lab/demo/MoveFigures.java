@@ -40,7 +40,7 @@ public record MoveFigures(
         Tcp tcp,
         @Nullable Disk disk,
         @Nullable GuestFigures guest,
-        Map<String, @Nullable Double> rssMib,
+        Map<String, Resident> rssMib,
         List<String> notes) {
 
     public MoveFigures {

@@ -27,7 +27,7 @@ final class MoveObservation {
     private @Nullable Disk disk;
     private @Nullable GuestFigures guest;
     private @Nullable Long dirtyBytesPerSecond;
-    private Map<String, @Nullable Double> rssMib = Map.of();
+    private Map<String, Resident> rssMib = Map.of();
 
     MoveObservation(String from, String to, Duration resolution) {
         this.from = from;
@@ -82,7 +82,7 @@ final class MoveObservation {
         }
     }
 
-    void memory(Map<String, @Nullable Double> mebibytes) {
+    void memory(Map<String, Resident> mebibytes) {
         rssMib = mebibytes;
     }
 

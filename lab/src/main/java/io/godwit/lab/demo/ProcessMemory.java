@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The resident memory (VmRSS) of Godwit's processes in a lab. */
 final class ProcessMemory {
@@ -21,9 +20,8 @@ final class ProcessMemory {
      *
      * @param notes told of each process that was not found; its figure is null
      */
-    static Map<String, @Nullable Double> measure(
-            LabController controller, List<LabHost> hosts, Consumer<String> notes) {
-        Map<String, @Nullable Double> memory = new LinkedHashMap<>();
+    static Map<String, Resident> measure(LabController controller, List<LabHost> hosts, Consumer<String> notes) {
+        Map<String, Resident> memory = new LinkedHashMap<>();
         memory.put("controller", mebibytes("controller", controller.daemon().findPid(), notes));
         for (LabHost host : hosts) {
             String agent = "agent-" + host.name();
@@ -38,14 +36,14 @@ final class ProcessMemory {
         return memory;
     }
 
-    private static @Nullable Double mebibytes(String process, OptionalLong pid, Consumer<String> notes) {
+    private static Resident mebibytes(String process, OptionalLong pid, Consumer<String> notes) {
         if (pid.isPresent()) {
             ResidentMemory found = ResidentMemory.of(pid.getAsLong()).orElse(null);
             if (found != null) {
-                return Math.round(found.currentBytes() / 1048576.0 * 10) / 10.0;
+                return new Resident(Math.round(found.currentBytes() / 1048576.0 * 10) / 10.0);
             }
         }
         notes.accept("memory of " + process + ": the process does not run");
-        return null;
+        return new Resident(null);
     }
 }

@@ -15,7 +15,7 @@ public final class TextReport {
 
     /** All moves, then what is to be said of the whole. */
     public static List<String> lines(DemoReport report) {
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(List.of(""));
         int number = 0;
         for (MoveFigures move : report.moves()) {
             number++;
@@ -39,7 +39,7 @@ public final class TextReport {
 
     private static List<String> move(int number, MoveFigures move) {
         List<String> lines = new ArrayList<>();
-        lines.add("Move " + number + ": from " + move.from() + " to " + move.to() + " - " + move.result());
+        lines.add("Move " + number + ": the guest from " + move.from() + " to " + move.to() + " - " + move.result());
         if (move.message() != null && !move.result().equals("completed")) {
             line(lines, "reason", move.message());
         }
