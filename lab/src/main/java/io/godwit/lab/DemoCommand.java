@@ -45,7 +45,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit status: 0 when both moves completed and nothing was lost, else 1 and a sentence that says what.",
-            "With --keep:  eval \"$(./godwit lab env --name NAME)\"; ./godwit vm ls; ./godwit lab down --name NAME"
+            "",
+            "After --keep, with the lab's name that it tells:",
+            "  eval \"$(./godwit lab env --name NAME)\"",
+            "  ./godwit vm ls",
+            "  ./godwit vm migrate demo --to h2 --wait",
+            "  ./godwit lab down --name NAME"
         })
 final class DemoCommand implements Callable<Integer> {
     private static final long MEBIBYTE = 1L << 20;

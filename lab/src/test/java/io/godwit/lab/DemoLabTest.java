@@ -109,7 +109,11 @@ class DemoLabTest {
                 Duration.ofSeconds(15),
                 () -> left(name).isEmpty() && processes(name).isEmpty(),
                 () -> "left behind: " + left(name) + processes(name));
-        assertThat(MachineState.now().things()).containsAll(before.withoutLabs().things());
+        // Control groups of other programs come and go by themselves.
+        assertThat(MachineState.now().things())
+                .containsAll(before.withoutLabs().things().stream()
+                        .filter(thing -> !thing.startsWith("group "))
+                        .toList());
     }
 
     private static List<String> left(String name) {
