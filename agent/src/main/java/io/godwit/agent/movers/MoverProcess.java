@@ -17,7 +17,7 @@ final class MoverProcess {
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-Xms16m",
-            "-Xmx64m",
+            "-Xmx48m",
             "-Xss512k",
             "-XX:MaxMetaspaceSize=64m",
             "-XX:ReservedCodeCacheSize=32m",
@@ -39,8 +39,10 @@ final class MoverProcess {
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add("io.godwit.mover.MoverMain");
-        Process launcher = new ProcessBuilder(command)
-                .redirectInput(new File("/dev/null"))
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // One arena instead of one for each of many threads: less memory, and the heap is Java's own anyway.
+        builder.environment().put("MALLOC_ARENA_MAX", "1");
+        Process launcher = builder.redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
