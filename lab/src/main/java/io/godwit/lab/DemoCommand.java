@@ -17,7 +17,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,10 +182,9 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Unique on this machine, so that demos run side by side. */
     private static String freshName() {
-        SecureRandom random = new SecureRandom();
         String name;
         do {
-            name = "demo" + Integer.toString(random.nextInt(36 * 36 * 36 * 36), 36);
+            name = LabName.unique("demo").value();
         } while (new LabRemains(new LabName(name)).exist());
         return name;
     }

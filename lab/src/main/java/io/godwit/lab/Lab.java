@@ -62,6 +62,7 @@ public final class Lab implements AutoCloseable {
             LabController.requireBuilt();
         }
         refuseExisting(settings.name(), progress);
+        sweep(progress);
         Lab lab = new Lab(settings);
         LabRecord record = LabRecord.starting(settings);
         record.create();
@@ -100,6 +101,14 @@ public final class Lab implements AutoCloseable {
         boolean existed = remains.exist();
         remains.remove();
         return existed;
+    }
+
+    /** Whatever was killed before it could remove its lab: the next one does it. */
+    private static void sweep(Consumer<String> progress) {
+        for (LabName remnant : LabRecord.remnants()) {
+            progress.accept("removing lab " + remnant + ", whose maker is dead");
+            new LabRemains(remnant).remove();
+        }
     }
 
     private static void refuseExisting(LabName name, Consumer<String> progress) {
@@ -218,6 +227,7 @@ public final class Lab implements AutoCloseable {
     /** The lab stays up when it is closed and when this program ends. */
     public void keepRunning() {
         owned.set(false);
+        LabRecord.find(settings.name()).ifPresent(record -> record.asKept().save());
     }
 
     /**

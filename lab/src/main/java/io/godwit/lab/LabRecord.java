@@ -6,10 +6,13 @@ import io.godwit.lab.layout.LabPaths;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param creatorPid the process that makes the lab; {@code creatorStartMillis} tells it from a later one with this pid
  * @param serverPort the port on 127.0.0.1 that leads to the controller, 0 for none
+ * @param kept the lab outlives its maker; otherwise one whose maker is dead is a remnant
  */
 record LabRecord(
         String name,
@@ -27,7 +31,8 @@ record LabRecord(
         Stage stage,
         long creatorPid,
         long creatorStartMillis,
-        int serverPort) {
+        int serverPort,
+        boolean kept) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     enum Stage {
@@ -45,11 +50,33 @@ record LabRecord(
                 Stage.STARTING,
                 self.pid(),
                 startMillis(self),
-                0);
+                0,
+                false);
     }
 
     LabRecord up(int port) {
-        return new LabRecord(name, hosts, migrationMegabits, godwit, Stage.UP, creatorPid, creatorStartMillis, port);
+        return new LabRecord(
+                name, hosts, migrationMegabits, godwit, Stage.UP, creatorPid, creatorStartMillis, port, kept);
+    }
+
+    LabRecord asKept() {
+        return new LabRecord(
+                name, hosts, migrationMegabits, godwit, stage, creatorPid, creatorStartMillis, serverPort, true);
+    }
+
+    /** The labs whose makers are dead and that nobody wanted to keep. */
+    static List<LabName> remnants() {
+        try (Stream<Path> labs = Files.list(LabPaths.RUN_ROOT)) {
+            return labs.map(path -> find(new LabName(path.getFileName().toString())))
+                    .flatMap(Optional::stream)
+                    .filter(record -> !record.kept() && !record.creatorLives())
+                    .map(record -> new LabName(record.name()))
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new LabException("cannot read " + LabPaths.RUN_ROOT + ": " + e.getMessage(), e);
+        }
     }
 
     LabSettings settings() {

@@ -10,6 +10,7 @@ import io.godwit.lab.guest.GuestStatus;
 import io.godwit.lab.guest.TcpSession;
 import io.godwit.lab.guest.TcpSessionReport;
 import io.godwit.lab.host.LabHost;
+import io.godwit.lab.layout.LabName;
 import io.godwit.lab.layout.LabNetworkName;
 import io.godwit.lab.process.Await;
 import io.godwit.lab.process.Command;
@@ -33,7 +34,7 @@ class GuestLabTest {
 
     @BeforeAll
     void up() {
-        lab = Lab.up(LabSettings.named("guests").withoutGodwit());
+        lab = Lab.up(LabSettings.named(LabName.unique("guests").value()).withoutGodwit());
     }
 
     @AfterAll

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 @Tag("lab")
 class LifecycleLabTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final LabName NAME = new LabName("cycle");
-    private static final LabName OTHER = new LabName("cycle2");
+    private static final LabName NAME = LabName.unique("cycle");
+    private static final LabName OTHER = LabName.unique("cycle");
 
     private MachineState before = new MachineState(List.of());
 
@@ -97,7 +97,7 @@ class LifecycleLabTest {
         try (Lab lab = Lab.up(settings(NAME), told::add)) {
             assertThat(lab.hosts()).allMatch(LabHost::isUp);
         }
-        assertThat(told).contains("removing what an earlier run of lab cycle left behind");
+        assertThat(told).contains("removing what an earlier run of lab " + NAME + " left behind");
         assertNothingIsLeft(List.of());
     }
 

@@ -1,6 +1,7 @@
 package io.godwit.lab.layout;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -9,6 +10,9 @@ import java.util.regex.Pattern;
  */
 public record LabName(String value) {
     private static final Pattern ALLOWED = Pattern.compile("[a-z][a-z0-9]{0,11}");
+
+    private static final int RADIX = 36;
+    private static final int RADIX_4 = RADIX * RADIX * RADIX * RADIX;
 
     public static final LabName DEFAULT = new LabName("lab");
 
@@ -28,6 +32,16 @@ public record LabName(String value) {
     /** The file that keeps the network namespace of one part. */
     public Path namespacePath(String part) {
         return LabPaths.NAMESPACES.resolve(namespace(part));
+    }
+
+    /**
+     * A name that no other lab on this machine is likely to have.
+     *
+     * @param prefix at most 7 characters
+     */
+    public static LabName unique(String prefix) {
+        return new LabName(prefix
+                + Integer.toString(RADIX_4 + new SecureRandom().nextInt(RADIX_4 * (RADIX - 1)), RADIX));
     }
 
     @Override

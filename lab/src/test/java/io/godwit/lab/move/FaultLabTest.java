@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.lab.LabSettings;
 import io.godwit.lab.guest.GuestSettings;
 import io.godwit.lab.host.LabHost;
+import io.godwit.lab.layout.LabName;
 import io.godwit.lab.process.Await;
 import io.godwit.model.migration.MigrationState;
 import io.godwit.mover.hook.HookPoint;
@@ -35,7 +36,7 @@ class FaultLabTest {
     @BeforeAll
     void up() {
         moving = MovingLab.up(
-                LabSettings.named("faults"),
+                LabSettings.named(LabName.unique("faults").value()),
                 GuestSettings.of("faulty", "h1").withMemory(128 << 20).withDirtyRate(5 << 20));
         for (LabHost host : moving.lab().hosts()) {
             moving.virsh(host, "autostart", moving.guest().uuid());

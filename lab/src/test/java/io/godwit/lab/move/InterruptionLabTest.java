@@ -6,6 +6,7 @@ import io.godwit.lab.LabSettings;
 import io.godwit.lab.controller.ApiAnswer;
 import io.godwit.lab.guest.GuestSettings;
 import io.godwit.lab.host.Daemon;
+import io.godwit.lab.layout.LabName;
 import io.godwit.lab.process.Await;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class InterruptionLabTest {
     @BeforeAll
     void up() {
         moving = MovingLab.up(
-                LabSettings.named("interruptions").withMigrationMegabits(LINK_MEGABITS),
+                LabSettings.named(LabName.unique("interr").value()).withMigrationMegabits(LINK_MEGABITS),
                 GuestSettings.of("busy", "h1").withMemory(128 << 20).withDirtyRate(BUSY));
     }
 

@@ -9,6 +9,7 @@ import io.godwit.lab.guest.GuestStatus;
 import io.godwit.lab.guest.TcpSession;
 import io.godwit.lab.guest.TcpSessionReport;
 import io.godwit.lab.host.LabHost;
+import io.godwit.lab.layout.LabName;
 import io.godwit.lab.process.Await;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ class MoveLabTest {
     @BeforeAll
     void up() {
         moving = MovingLab.up(
-                LabSettings.named("moves"),
+                LabSettings.named(LabName.unique("moves").value()),
                 GuestSettings.of("mover", "h1").withMemory(128 * MEBIBYTE).withDirtyRate(20 * MEBIBYTE));
     }
 
