@@ -92,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
                 .request(
                         LocalProtocol.WITNESS,
                         WitnessRequest.class,
-                        request -> watch.witness().of(request.vmId(), request.sinceMicros()))
+                        request -> watch.witness().of(request.vmId(), request.sinceNanos()))
                 .build();
     }
 

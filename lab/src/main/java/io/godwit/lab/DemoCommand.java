@@ -99,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
         display.step("making lab " + name);
         try (Lab lab = Lab.up(LabSettings.named(name), display::step)) {
             display.step("booting guest " + GUEST + " on host h1");
-            Guest guest = lab.createGuest(GuestSettings.of(GUEST, "h1").withDirtyRate(30 * MEBIBYTE));
+            Guest guest = lab.createGuest(GuestSettings.of(GUEST, "h1").withDirtyRate(40 * MEBIBYTE));
             DemoReport report = moveThereAndBack(lab, guest, display);
             print(report);
             if (keep) {

@@ -70,11 +70,9 @@ public final class Mover {
             MigrationId id = entry.ticket().migrationId();
             boolean open = isOpen(entry);
             if (entry.role() == Role.SOURCE && open) {
-                SourceMove move = new SourceMove(host, entry, executor, true);
-                sources.put(id, move);
-                move.start();
+                startSource(entry, true);
             } else if (entry.role() == Role.TARGET && !entry.confirmed()) {
-                TargetMove move = new TargetMove(host, entry.ticket(), executor, open);
+                TargetMove move = new TargetMove(host, entry.ticket(), executor, open, () -> targets.remove(id));
                 targets.put(id, move);
                 if (open) {
                     Thread.ofPlatform().name("recover-" + id).daemon().start(move::recover);
@@ -91,7 +89,7 @@ public final class Mover {
         Ticket ticket = TicketSignature.verify(
                 order.ticket(), host.identity().trusted().getFirst().getPublicKey());
         check(ticket, order.role());
-        JournalEntry entry = JournalEntry.accepted(order.ticket(), ticket, order.role(), host.bootId(), nowMicros());
+        JournalEntry entry = JournalEntry.accepted(order.ticket(), ticket, order.role(), host.era(), nowMicros());
         host.journal().accept(entry);
         MigrationId id = ticket.migrationId();
         LOG.log(
@@ -104,12 +102,10 @@ public final class Mover {
                 order.role());
         switch (order.role()) {
             case SOURCE -> {
-                SourceMove move = new SourceMove(host, entry, executor, false);
-                sources.put(id, move);
-                move.start();
+                startSource(entry, false);
             }
             case TARGET -> {
-                TargetMove move = new TargetMove(host, ticket, executor, false);
+                TargetMove move = new TargetMove(host, ticket, executor, false, () -> targets.remove(id));
                 targets.put(id, move);
                 Thread.ofVirtual().start(() -> expire(move));
                 host.hooks().reached(HookPoint.TARGET_ACCEPTED, id);
@@ -159,11 +155,26 @@ public final class Mover {
     /** Gives up before switch-over; see {@link SourceMove#cancel}. */
     public void cancel(CancelMove order) {
         SourceMove move = sources.get(order.migrationId());
+        if (move == null
+                && host.journal()
+                        .find(order.migrationId())
+                        .filter(entry -> entry.role() == Role.SOURCE)
+                        .isPresent()) {
+            throw new GodwitException(
+                    ErrorCode.MIGRATION_ENDED, "migration " + order.migrationId() + " has ended already");
+        }
         if (move == null) {
             throw new GodwitException(
                     ErrorCode.MIGRATION_UNKNOWN, "this host is not the source of migration " + order.migrationId());
         }
         move.cancel();
+    }
+
+    private void startSource(JournalEntry entry, boolean recovering) {
+        MigrationId id = entry.ticket().migrationId();
+        SourceMove move = new SourceMove(host, entry, executor, recovering, () -> sources.remove(id));
+        sources.put(id, move);
+        move.start();
     }
 
     private void expire(TargetMove move) {

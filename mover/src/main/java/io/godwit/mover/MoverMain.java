@@ -26,8 +26,12 @@ import io.godwit.tunnel.TunnelListener;
 import io.godwit.tunnel.TunnelSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,16 +43,19 @@ public final class MoverMain {
 
     private static final System.Logger LOG = System.getLogger(MoverMain.class.getName());
 
+    private static final Duration LISTEN_AGAIN = Duration.ofSeconds(5);
+
     private MoverMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         MoverSettings settings = MoverSettings.fromEnvironment();
         Files.createDirectories(settings.runtime());
+        FileLock single = lock(settings);
         Path etc = settings.etc();
         TunnelIdentity identity =
                 TunnelIdentity.load(etc.resolve("host.key"), etc.resolve("host.pem"), etc.resolve("ca.pem"));
         HostPolicy policy = HostPolicy.load(etc.resolve("host.conf"));
-        MigrationAdapters adapters = MigrationAdapters.find(policy.migrationAdapters());
+        MigrationAdapters adapters = new MigrationAdapters(policy.migrationAdapters());
         Journal journal = Journal.open(settings.state().resolve("journal"));
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         AgentLink agent = new AgentLink(journal, executor);
@@ -66,7 +73,7 @@ public final class MoverMain {
         Mover mover = new Mover(host, executor);
         executor.execute(() -> warm(host.hypervisor()));
         mover.recover();
-        List<TunnelEndpoint> endpoints = listen(mover, host);
+        List<TunnelEndpoint> endpoints = awaitListening(mover, host);
         LocalSocketServer local = LocalSocketServer.open(
                 settings.localSocket(), transport -> connected(transport, mover, agent, endpoints, executor));
         LOG.log(
@@ -77,6 +84,7 @@ public final class MoverMain {
                 settings.localSocket());
         Thread.currentThread().join();
         local.close();
+        single.release();
     }
 
     /** Asks beforehand what libvirt takes seconds to answer. */
@@ -88,8 +96,34 @@ public final class MoverMain {
         }
     }
 
+    /** One mover at a time: a second one would take the first one's moves for abandoned. */
+    private static FileLock lock(MoverSettings settings) throws IOException {
+        Path file = settings.runtime().resolve("mover.lock");
+        FileLock lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                .tryLock();
+        if (lock == null) {
+            throw new IOException("another mover runs on this host already (" + file + " is locked)");
+        }
+        return lock;
+    }
+
+    /** Unfinished moves are settled without it; new ones need the adapters. */
+    private static List<TunnelEndpoint> awaitListening(Mover mover, MoverHost host) throws InterruptedException {
+        while (true) {
+            try {
+                return listen(mover, host);
+            } catch (IOException | GodwitException e) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "the tunnel cannot listen: {0}; no moves until it can. Trying again",
+                        e.getMessage());
+                Thread.sleep(LISTEN_AGAIN);
+            }
+        }
+    }
+
     private static List<TunnelEndpoint> listen(Mover mover, MoverHost host) throws IOException {
-        List<MigrationAdapters.Adapter> adapters = host.adapters().adapters();
+        List<MigrationAdapters.Adapter> adapters = host.adapters().find();
         if (adapters.isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -232,7 +232,7 @@ class AdmissionTest {
                         settings,
                         BOOT,
                         target,
-                        new HostPolicy(List.of(), 0, List.of(), List.of()),
+                        new HostPolicy(List.of(), 0, List.of(), List.of(), List.of()),
                         new MigrationAdapters(List.of()),
                         new Hypervisor(settings.run()),
                         Journal.open(settings.state()),

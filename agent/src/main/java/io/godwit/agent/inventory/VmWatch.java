@@ -92,6 +92,8 @@ public final class VmWatch implements AutoCloseable {
                 LOG.log(System.Logger.Level.WARNING, "watching libvirt: {0}; trying again", e.getMessage());
             } catch (InterruptedException e) {
                 return;
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "watching libvirt failed in an unforeseen way; trying again", e);
             } finally {
                 connection = null;
                 witness.lost();

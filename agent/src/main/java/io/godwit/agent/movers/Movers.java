@@ -110,6 +110,9 @@ public final class Movers implements AutoCloseable {
                     mayStart = false;
                 }
                 sleep();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "the mover cannot be watched just now; going on", e);
+                sleep();
             }
         }
     }

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 
 /**
  * Proves that the directories of a VM's disks are the same on two hosts (requirement C6): the source puts a file with a
- * secret beside the disks, the target must read it there, and must see each disk with the same inode and size. Never
+ * secret beside the disks, the target must read it there, and must see each disk with the same inode. Never
  * concluded from names.
  */
 public final class StorageProofs {
@@ -132,6 +132,13 @@ public final class StorageProofs {
     }
 
     private static StorageProof.Disk look(Path path) {
+        if (Files.isSymbolicLink(path)) {
+            throw new GodwitException(
+                    ErrorCode.STORAGE_NOT_SHARED,
+                    "the disk " + path
+                            + " is a symbolic link, and what lies beside it proves nothing of the file it leads"
+                            + " to; name the file itself in the VM's definition");
+        }
         try {
             return new StorageProof.Disk(path.toString(), inode(path), Files.size(path));
         } catch (IOException e) {

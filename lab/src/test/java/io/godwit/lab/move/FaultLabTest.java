@@ -9,6 +9,7 @@ import io.godwit.lab.layout.LabName;
 import io.godwit.lab.process.Await;
 import io.godwit.model.migration.MigrationState;
 import io.godwit.mover.hook.HookPoint;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -106,6 +107,28 @@ class FaultLabTest {
         assertThat(ended.path("state").asString()).as("%s", ended).isEqualTo("COMPLETED");
         moving.assertOnlyOn(target);
         assertAutostart(target);
+    }
+
+    /** The source's record that it asked is gone with its runtime directory: a missing record must not be taken for ABORT. */
+    @Test
+    @Order(6)
+    void whenTheSourcesRecordsAreGoneTooOnlyTheTargetsWordCounts() {
+        String source = moving.place();
+        String target = moving.other(source);
+        try (MovingLab.Held held = moving.hold(source, HookPoint.SOURCE_ANSWERED)) {
+            String id = moving.start(target);
+            held.awaitReached();
+            assertThat(moving.running()).containsExactly(target);
+            moving.lab().host(source).daemon("agent").pauseSupervision();
+            moving.lab().host(source).daemon("agent").kill();
+            moving.killMover(source);
+            moving.lab().host(source).exec(List.of("rm", "-r", "/run/godwit"));
+            held.release();
+            moving.lab().host(source).daemon("agent").resumeSupervision();
+            JsonNode ended = moving.awaitEnd(id);
+            assertThat(ended.path("state").asString()).as("%s", ended).isEqualTo("COMPLETED");
+            moving.assertOnlyOn(target);
+        }
     }
 
     /** The agent's event stream is broken too: whether the copy had run cannot be known. Last: the VM stays paused. */

@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -14,6 +15,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
@@ -23,22 +25,29 @@ import org.xml.sax.SAXException;
  * A libvirt domain definition, read only as far as a move needs it.
  *
  * @param filePaths every path of the host that the definition names, in the order of the document
- * @param fileDisks the writable disks that are files
+ * @param emulators the programs it wants to be run by; normally one
+ * @param fileDisks the files of writable disks, with those that they are based on
  * @param otherDisks writable disks that are not files (block devices, network disks)
- * @param qemuCommandline the definition adds arguments of its own to QEMU's command line
+ * @param dangers what a target accepts from no other host, each in words
  */
 public record Definition(
         UUID uuid,
         String name,
         List<String> filePaths,
+        List<String> emulators,
         List<FileDisk> fileDisks,
         int otherDisks,
-        boolean qemuCommandline) {
+        List<String> dangers) {
+
+    /** cgroup partitions and free texts look like paths and are none. */
+    private static final Set<String> NOT_PATHS = Set.of("partition", "description", "title", "cmdline");
 
     private static final String QEMU_NAMESPACE = "http://libvirt.org/schemas/domain/qemu/1.0";
 
     public Definition {
         filePaths = List.copyOf(filePaths);
+        emulators = List.copyOf(emulators);
+        dangers = List.copyOf(dangers);
         fileDisks = List.copyOf(fileDisks);
     }
 
@@ -57,31 +66,70 @@ public record Definition(
         if (!domain.getTagName().equals("domain")) {
             throw refused("its root element is <" + domain.getTagName() + ">, not <domain>", null);
         }
+        return of(domain);
+    }
+
+    /** All domain definitions anywhere in the XML, for example in a migration cookie. */
+    static List<Definition> within(String xml) {
+        return elements(document(xml).getDocumentElement(), "domain").stream()
+                .map(Definition::of)
+                .toList();
+    }
+
+    private static Definition of(Element domain) {
         List<FileDisk> fileDisks = new ArrayList<>();
         int otherDisks = 0;
         for (Element disk : elements(domain, "disk")) {
             if (isReadOnly(disk)) {
                 continue;
             }
-            Optional<String> file = child(disk, "source")
-                    .map(source -> source.getAttribute("file"))
-                    .filter(path -> !path.isEmpty());
-            if (file.isPresent()) {
-                fileDisks.add(new FileDisk(
-                        child(disk, "target").map(t -> t.getAttribute("dev")).orElse("?"),
-                        file.get(),
-                        child(disk, "driver").map(d -> d.getAttribute("cache")).orElse("")));
-            } else {
-                otherDisks++;
-            }
+            List<FileDisk> files = files(disk);
+            fileDisks.addAll(files);
+            boolean ownFile = child(disk, "source")
+                    .filter(source -> !source.getAttribute("file").isEmpty())
+                    .isPresent();
+            otherDisks += ownFile ? 0 : 1;
         }
         return new Definition(
                 uuid(text(domain, "uuid")),
                 text(domain, "name"),
-                filePaths(domain),
+                paths(domain),
+                elements(domain, "emulator").stream()
+                        .map(emulator -> emulator.getTextContent().strip())
+                        .toList(),
                 fileDisks,
                 otherDisks,
-                domain.getElementsByTagNameNS(QEMU_NAMESPACE, "*").getLength() > 0);
+                dangers(domain));
+    }
+
+    /** The disk's own file and those that it is based on (backing store, mirror). */
+    private static List<FileDisk> files(Element disk) {
+        String device = child(disk, "target").map(t -> t.getAttribute("dev")).orElse("?");
+        String cache = child(disk, "driver").map(d -> d.getAttribute("cache")).orElse("");
+        return elements(disk, "source").stream()
+                .map(source -> source.getAttribute("file"))
+                .filter(file -> !file.isEmpty())
+                .map(file -> new FileDisk(device, file, cache))
+                .toList();
+    }
+
+    /** What runs programs or takes rights on the host, whatever paths it names. */
+    private static List<String> dangers(Element domain) {
+        List<String> found = new ArrayList<>();
+        if (domain.getElementsByTagNameNS(QEMU_NAMESPACE, "*").getLength() > 0) {
+            found.add("it adds arguments of its own to QEMU's command line (qemu: elements)");
+        }
+        for (String tag : List.of("script", "downscript")) {
+            if (!elements(domain, tag).isEmpty()) {
+                found.add("it has a network interface with a <" + tag + ">, which would run on the host");
+            }
+        }
+        for (Element label : elements(domain, "seclabel")) {
+            if (label.getAttribute("type").equals("static")) {
+                found.add("it fixes its own security label (<seclabel type='static'>)");
+            }
+        }
+        return found;
     }
 
     private static boolean isReadOnly(Element disk) {
@@ -89,30 +137,27 @@ public record Definition(
                 || child(disk, "readonly").isPresent();
     }
 
-    private static List<String> filePaths(Element domain) {
+    /** Every attribute and text that is an absolute path, or climbs: what an element means by it does not matter. */
+    private static List<String> paths(Element domain) {
         List<String> paths = new ArrayList<>();
-        for (Element source : elements(domain, "source")) {
-            for (String attribute : List.of("file", "dev", "dir", "path")) {
-                String value = source.getAttribute(attribute);
-                if (value.startsWith("/") || value.contains("../")) {
-                    paths.add(value);
-                }
+        NodeList all = domain.getElementsByTagName("*");
+        for (int i = 0; i < all.getLength(); i++) {
+            Element element = (Element) all.item(i);
+            NamedNodeMap attributes = element.getAttributes();
+            for (int a = 0; a < attributes.getLength(); a++) {
+                addPath(paths, attributes.item(a).getNodeValue());
             }
-        }
-        for (String tag : List.of("loader", "nvram", "kernel", "initrd", "dtb", "emulator", "backend")) {
-            for (Element element : elements(domain, tag)) {
-                String value = element.getTextContent().strip();
-                if (value.startsWith("/") || value.contains("../")) {
-                    paths.add(value);
-                }
-            }
-        }
-        for (Element log : elements(domain, "log")) {
-            if (!log.getAttribute("file").isEmpty()) {
-                paths.add(log.getAttribute("file"));
+            if (element.getElementsByTagName("*").getLength() == 0 && !NOT_PATHS.contains(element.getTagName())) {
+                addPath(paths, element.getTextContent().strip());
             }
         }
         return paths;
+    }
+
+    private static void addPath(List<String> paths, String value) {
+        if (value.startsWith("/") || value.contains("../")) {
+            paths.add(value);
+        }
     }
 
     private static Document document(String xml) {

@@ -26,11 +26,20 @@ public final class DefinitionCheck {
             throw refused(
                     ticket, "its name is '" + definition.name() + "', the ticket is for '" + ticket.vmName() + "'");
         }
-        if (definition.qemuCommandline()) {
+        if (!definition.dangers().isEmpty()) {
             throw refused(
                     ticket,
-                    "it adds arguments of its own to QEMU's command line (qemu: elements), which a target never accepts"
-                            + " from another host; remove them from the VM's definition");
+                    String.join("; ", definition.dangers())
+                            + ": a target never accepts that from another host; remove it from the VM's definition");
+        }
+        for (String emulator : definition.emulators()) {
+            if (!policy.permitsEmulator(emulator)) {
+                throw refused(
+                        ticket,
+                        "it wants to be run by " + emulator
+                                + ", which is not below a directory of emulators in this host's policy"
+                                + " (emulator.paths in host.conf)");
+            }
         }
         for (String path : definition.filePaths()) {
             if (!policy.permits(path)) {

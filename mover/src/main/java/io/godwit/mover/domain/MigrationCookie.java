@@ -4,6 +4,7 @@ import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * libvirt's cookie of one migration phase, as it travels between the movers: base64 of an XML text.
@@ -37,5 +38,15 @@ public final class MigrationCookie {
                             + ROOT + ">; it is not given to libvirt");
         }
         return cookie;
+    }
+
+    /** The domain definitions that the cookie carries. libvirt ends it with a NUL, as C does. */
+    public static List<Definition> definitions(byte[] cookie) {
+        String text = new String(cookie, StandardCharsets.UTF_8);
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == 0) {
+            end--;
+        }
+        return Definition.within(text.substring(0, end));
     }
 }

@@ -1,11 +1,20 @@
 package io.godwit.mover.domain;
 
 import io.godwit.libvirt.MigrateFlag;
+import io.godwit.model.ErrorCode;
+import io.godwit.model.GodwitException;
 import io.godwit.model.migration.MoveOptions;
 import java.util.List;
 
 /** libvirt's migration flags for one move; the same in every phase. */
 public final class MigrationFlags {
+
+    private static final long PERMITTED = MigrateFlag.LIVE
+            | MigrateFlag.CHANGE_PROTECTION
+            | MigrateFlag.PERSIST_DEST
+            | MigrateFlag.UNDEFINE_SOURCE
+            | MigrateFlag.PARALLEL
+            | MigrateFlag.UNSAFE;
 
     private MigrationFlags() {}
 
@@ -29,6 +38,16 @@ public final class MigrationFlags {
             flags |= MigrateFlag.UNSAFE;
         }
         return flags;
+    }
+
+    /** Refuses, at the target, flags that no move of ours has. */
+    public static void requirePermitted(long flags) {
+        long unknown = flags & ~PERMITTED;
+        if (unknown != 0 || (flags & MigrateFlag.CHANGE_PROTECTION) == 0) {
+            throw new GodwitException(
+                    ErrorCode.DEFINITION_REFUSED,
+                    "the source asks for migration flags that are not permitted: 0x" + Long.toHexString(flags));
+        }
     }
 
     private static boolean provenShared(List<Definition.FileDisk> disks, List<String> directories) {

@@ -12,29 +12,29 @@ import java.util.List;
  * The adapters that this host's policy names for migration traffic, with their addresses. Nothing else is ever used
  * (requirement D1).
  *
- * @param adapters in the policy's order
+ * @param names in the policy's order
  */
-public record MigrationAdapters(List<Adapter> adapters) {
+public record MigrationAdapters(List<String> names) {
 
     /** One adapter and one of its addresses. */
     public record Adapter(String name, InetAddress address) {}
 
     public MigrationAdapters {
-        adapters = List.copyOf(adapters);
+        names = List.copyOf(names);
     }
 
     /** Looks the addresses up. An adapter that is not there or has no address fails with TUNNEL_UNREACHABLE. */
-    public static MigrationAdapters find(List<String> names) {
+    public List<Adapter> find() {
         List<Adapter> found = new ArrayList<>();
         for (String name : names) {
             found.add(new Adapter(name, address(name)));
         }
-        return new MigrationAdapters(found);
+        return found;
     }
 
     /** The own address from which to reach the given one: the first of the same family. */
     public InetAddress addressTowards(InetAddress remote) {
-        return adapters.stream()
+        return find().stream()
                 .map(Adapter::address)
                 .filter(address -> address.getClass() == remote.getClass())
                 .findFirst()

@@ -23,4 +23,10 @@ public record MoverHost(
         Journal journal,
         Decisions decisions,
         Hooks hooks,
-        MoveListener listener) {}
+        MoveListener listener) {
+
+    /** The boot and the life of the runtime directory: as long as it is the same, a missing decision was never made. */
+    public String era() {
+        return bootId + "/" + decisions.epoch();
+    }
+}

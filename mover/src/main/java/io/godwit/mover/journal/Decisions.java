@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -20,10 +21,22 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class Decisions {
 
+    private static final String EPOCH = "epoch";
+
     private final Path directory;
+    private final String epoch;
 
     public Decisions(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
+        link(EPOCH, Long.toHexString(new SecureRandom().nextLong()));
+        this.epoch = read(EPOCH).orElseThrow();
+    }
+
+    /**
+     * Names the life of this directory: another one means that it was emptied since, and a missing record proves nothing.
+     */
+    public String epoch() {
+        return epoch;
     }
 
     /** Records the decision. False when another decision (or the same) already stands. */

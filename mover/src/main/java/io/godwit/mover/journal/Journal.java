@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * The moves of this host, one file each, durable before the call returns (file and directory are synchronized).
  *
  * <p>Never written between STOP and RESUME. Entries outlive their move so that a ticket cannot be used twice; they are
- * removed when they are ended, reported and older than {@link #KEEP}.
+ * removed when nobody can ask for them any more and they are older than {@link #KEEP}.
  */
 public final class Journal {
 
@@ -59,7 +59,7 @@ public final class Journal {
         try {
             JournalEntry entry = GodwitJson.lenient().readValue(Files.readString(file), JournalEntry.class);
             Instant accepted = Instant.ofEpochMilli(entry.acceptedMicros() / 1000);
-            if (entry.reported() && accepted.plus(KEEP).isBefore(Instant.now())) {
+            if (entry.settled() && accepted.plus(KEEP).isBefore(Instant.now())) {
                 Files.delete(file);
                 return;
             }

@@ -1,5 +1,6 @@
 package io.godwit.mover.journal;
 
+import io.godwit.model.migration.MigrationState;
 import io.godwit.model.migration.MoveReport;
 import io.godwit.model.migration.Role;
 import io.godwit.model.migration.SignedTicket;
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one side of a move has written down before acting.
  *
- * @param bootId the boot in which the move was accepted here
+ * @param era the boot, and the life of the runtime directory, in which the move was accepted here
  * @param acceptedMicros when, microseconds since the epoch
+ * @param preparedNanos target only: when Prepare3 was about to be called, by the boot's monotonic clock; 0 before
  * @param autostart the VM starts with its host: cleared at the source before Begin3, set at the target after COMMIT
  * @param autostartCleared the flag was (or was about to be) cleared at the source
  * @param report how it ended here; absent while it runs
@@ -21,8 +23,9 @@ public record JournalEntry(
         SignedTicket signedTicket,
         Ticket ticket,
         Role role,
-        String bootId,
+        String era,
         long acceptedMicros,
+        long preparedNanos,
         boolean autostart,
         boolean autostartCleared,
         @Nullable MoveReport report,
@@ -30,13 +33,48 @@ public record JournalEntry(
         boolean confirmed) {
 
     public static JournalEntry accepted(
-            SignedTicket signed, Ticket ticket, Role role, String bootId, long acceptedMicros) {
-        return new JournalEntry(signed, ticket, role, bootId, acceptedMicros, false, false, null, false, false);
+            SignedTicket signed, Ticket ticket, Role role, String era, long acceptedMicros) {
+        return new JournalEntry(signed, ticket, role, era, acceptedMicros, 0, false, false, null, false, false);
     }
 
     public JournalEntry withAutostart(boolean set, boolean cleared) {
         return new JournalEntry(
-                signedTicket, ticket, role, bootId, acceptedMicros, set, cleared, report, reported, confirmed);
+                signedTicket,
+                ticket,
+                role,
+                era,
+                acceptedMicros,
+                preparedNanos,
+                set,
+                cleared,
+                report,
+                reported,
+                confirmed);
+    }
+
+    /** At the target, before Prepare3. */
+    public JournalEntry withPrepared(boolean startsWithHost, long nanos) {
+        return new JournalEntry(
+                signedTicket,
+                ticket,
+                role,
+                era,
+                acceptedMicros,
+                nanos,
+                startsWithHost,
+                autostartCleared,
+                report,
+                reported,
+                confirmed);
+    }
+
+    /** Whether nothing more is to be done or answered for it here. */
+    public boolean settled() {
+        MoveReport ended = report;
+        if (ended == null || !reported || ended.result() == MigrationState.UNDECIDED) {
+            return false;
+        }
+        return role == Role.SOURCE || confirmed || ended.result() != MigrationState.COMPLETED;
     }
 
     public JournalEntry withReport(MoveReport ended) {
@@ -44,8 +82,9 @@ public record JournalEntry(
                 signedTicket,
                 ticket,
                 role,
-                bootId,
+                era,
                 acceptedMicros,
+                preparedNanos,
                 autostart,
                 autostartCleared,
                 ended,
@@ -58,8 +97,9 @@ public record JournalEntry(
                 signedTicket,
                 ticket,
                 role,
-                bootId,
+                era,
                 acceptedMicros,
+                preparedNanos,
                 autostart,
                 autostartCleared,
                 report,
@@ -72,8 +112,9 @@ public record JournalEntry(
                 signedTicket,
                 ticket,
                 role,
-                bootId,
+                era,
                 acceptedMicros,
+                preparedNanos,
                 autostart,
                 autostartCleared,
                 report,

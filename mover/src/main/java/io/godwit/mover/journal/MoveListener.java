@@ -18,5 +18,5 @@ public interface MoveListener {
     void alarm(Alarm alarm);
 
     /** What the agent saw of the VM since the given time. Answers {@link Witness#BLIND} when there is no agent to ask. */
-    Witness witness(VmId vmId, long sinceMicros);
+    Witness witness(VmId vmId, long sinceNanos);
 }

@@ -11,10 +11,14 @@ import io.godwit.mover.journal.Journal;
 import io.godwit.mover.journal.JournalEntry;
 import io.godwit.mover.journal.MoveListener;
 import io.godwit.mover.journal.Witness;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ public final class AgentLink implements MoveListener {
 
     private static final System.Logger LOG = System.getLogger(AgentLink.class.getName());
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration AGAIN = Duration.ofSeconds(30);
 
     private final Journal journal;
     private final Executor executor;
@@ -61,13 +66,13 @@ public final class AgentLink implements MoveListener {
     }
 
     @Override
-    public Witness witness(VmId vmId, long sinceMicros) {
+    public Witness witness(VmId vmId, long sinceNanos) {
         RpcPeer peer = agent.get();
         if (peer == null || !peer.open()) {
             return Witness.BLIND;
         }
         try {
-            return peer.request(LocalProtocol.WITNESS, new WitnessRequest(vmId, sinceMicros), Witness.class, LIMIT);
+            return peer.request(LocalProtocol.WITNESS, new WitnessRequest(vmId, sinceNanos), Witness.class, LIMIT);
         } catch (GodwitException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -78,31 +83,46 @@ public final class AgentLink implements MoveListener {
         }
     }
 
-    /** One at a time, in the order of the journal; stops at the first failure: the next attach delivers again. */
+    /** One at a time; alarms first. What fails is tried again in a while, and does not hold up the rest. */
     private synchronized void deliver() {
         RpcPeer peer = agent.get();
         if (peer == null || !peer.open()) {
             return;
         }
+        boolean all = true;
+        for (Alarm alarm : List.copyOf(alarms)) {
+            all &= delivered(peer, LocalProtocol.ALARM, alarm, () -> alarms.remove(alarm));
+        }
+        for (JournalEntry entry : journal.entries()) {
+            MoveReport report = entry.report();
+            if (report != null && !entry.reported()) {
+                all &= delivered(
+                        peer,
+                        LocalProtocol.REPORT,
+                        report,
+                        () -> journal.update(
+                                entry.ticket().migrationId(),
+                                now -> report.equals(now.report()) ? now.withReported() : now));
+            }
+        }
+        if (!all) {
+            CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS, executor)
+                    .execute(this::deliver);
+        }
+    }
+
+    private static boolean delivered(RpcPeer peer, String method, Object news, Runnable then) {
         try {
-            for (JournalEntry entry : journal.entries()) {
-                MoveReport report = entry.report();
-                if (report != null && !entry.reported()) {
-                    peer.request(LocalProtocol.REPORT, report, RpcHandlers.Empty.class, LIMIT);
-                    journal.update(
-                            entry.ticket().migrationId(),
-                            now -> report.equals(now.report()) ? now.withReported() : now);
-                }
-            }
-            for (Alarm alarm = alarms.peek(); alarm != null; alarm = alarms.peek()) {
-                peer.request(LocalProtocol.ALARM, alarm, RpcHandlers.Empty.class, LIMIT);
-                alarms.remove(alarm);
-            }
-        } catch (GodwitException e) {
+            peer.request(method, news, RpcHandlers.Empty.class, LIMIT);
+            then.run();
+            return true;
+        } catch (GodwitException | UncheckedIOException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the agent did not take a report; it gets it later: {0}",
+                    "the agent did not take {0}; it gets it later: {1}",
+                    method,
                     e.getMessage());
+            return false;
         }
     }
 }

@@ -16,20 +16,31 @@ import java.util.Properties;
  *     another adapter (requirement D1)
  * @param tunnelPort port of the tunnel on those adapters ({@code migration.port}); 0 = any free one
  * @param deniedPaths directories no VM definition may refer to ({@code denied.paths})
- * @param allowedPaths when not empty, the only directories a VM definition may refer to ({@code allowed.paths})
+ * @param allowedPaths when not empty, the only directories a VM definition may refer to ({@code allowed.paths});
+ *     emulators are judged apart
+ * @param emulatorPaths where an emulator may lie ({@code emulator.paths})
  */
 public record HostPolicy(
-        List<String> migrationAdapters, int tunnelPort, List<Path> deniedPaths, List<Path> allowedPaths) {
+        List<String> migrationAdapters,
+        int tunnelPort,
+        List<Path> deniedPaths,
+        List<Path> allowedPaths,
+        List<Path> emulatorPaths) {
 
     public static final int DEFAULT_TUNNEL_PORT = 7749;
 
     static final List<String> DEFAULT_DENIED =
             List.of("/etc", "/root", "/proc", "/sys", "/var/lib/godwit", "/run/godwit");
 
+    /** Only root writes there. */
+    static final List<String> DEFAULT_EMULATORS =
+            List.of("/usr/bin", "/usr/sbin", "/usr/lib", "/usr/libexec", "/usr/local");
+
     public HostPolicy {
         migrationAdapters = List.copyOf(migrationAdapters);
         deniedPaths = List.copyOf(deniedPaths);
         allowedPaths = List.copyOf(allowedPaths);
+        emulatorPaths = List.copyOf(emulatorPaths);
     }
 
     /** Reads the file; a missing file means the defaults, without any migration adapter. */
@@ -44,7 +55,8 @@ public record HostPolicy(
                 list(properties.getProperty("migration.adapters", "")),
                 port(file, properties.getProperty("migration.port", Integer.toString(DEFAULT_TUNNEL_PORT))),
                 paths(properties.getProperty("denied.paths", String.join(",", DEFAULT_DENIED))),
-                paths(properties.getProperty("allowed.paths", "")));
+                paths(properties.getProperty("allowed.paths", "")),
+                paths(properties.getProperty("emulator.paths", String.join(",", DEFAULT_EMULATORS))));
     }
 
     /** Whether a VM definition may refer to the path. It is judged as it stands: relative paths and {@code ..} are refused. */
@@ -54,7 +66,17 @@ public record HostPolicy(
             return false;
         }
         return deniedPaths.stream().noneMatch(wanted::startsWith)
-                && (allowedPaths.isEmpty() || allowedPaths.stream().anyMatch(wanted::startsWith));
+                && (allowedPaths.isEmpty()
+                        || permitsEmulator(path)
+                        || allowedPaths.stream().anyMatch(wanted::startsWith));
+    }
+
+    /** Whether an arriving VM may be run by this program. */
+    public boolean permitsEmulator(String path) {
+        Path wanted = Path.of(path);
+        return wanted.isAbsolute()
+                && wanted.equals(wanted.normalize())
+                && emulatorPaths.stream().anyMatch(wanted::startsWith);
     }
 
     private static int port(Path file, String text) {

@@ -3,6 +3,7 @@ package io.godwit.mover.source;
 import io.godwit.libvirt.LibvirtException;
 import io.godwit.model.GodwitException;
 import io.godwit.model.MigrationId;
+import io.godwit.model.migration.Alarm;
 import io.godwit.model.migration.Ticket;
 import io.godwit.mover.hook.HookPoint;
 import io.godwit.mover.host.MoverHost;
@@ -12,6 +13,7 @@ import io.godwit.mover.settlement.Settlement;
 import io.godwit.mover.settlement.SourceState;
 import io.godwit.mover.settlement.TargetOutcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class Conclusion {
     private static final System.Logger LOG = System.getLogger(Conclusion.class.getName());
     private static final Duration STEP = Duration.ofMillis(200);
     private static final Duration UNDECIDED_STEP = Duration.ofSeconds(2);
+    private static final int ATTEMPTS_BEFORE_ALARM = 5;
 
     private final MoverHost host;
     private final Ticket ticket;
@@ -120,7 +123,7 @@ final class Conclusion {
         host.hooks().reached(HookPoint.SOURCE_ANSWERED, id);
         record.resumedAt(outcome == null ? null : outcome.resumeMicros());
         record.phase("confirm", () -> {
-            while (true) {
+            for (int attempt = 1; ; attempt++) {
                 try {
                     guest.remove(outcome == null ? null : outcome.cookie());
                     return;
@@ -131,6 +134,18 @@ final class Conclusion {
                             id,
                             ticket.vmName(),
                             e.getMessage());
+                    if (attempt == ATTEMPTS_BEFORE_ALARM) {
+                        host.listener()
+                                .alarm(new Alarm(
+                                        id,
+                                        ticket.vmId(),
+                                        "source-copy-left",
+                                        "VM " + ticket.vmName() + " runs at host " + ticket.targetName()
+                                                + ", but its old copy at " + ticket.sourceName()
+                                                + " cannot be removed: " + e.getMessage()
+                                                + ". Never resume that copy; look at libvirt on " + ticket.sourceName(),
+                                        Instant.now()));
+                    }
                     sleep(UNDECIDED_STEP);
                 }
             }

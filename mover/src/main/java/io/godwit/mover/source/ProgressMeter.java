@@ -21,6 +21,10 @@ final class ProgressMeter implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ProgressMeter.class.getName());
     private static final Duration INTERVAL = Duration.ofMillis(250);
+
+    /** Before that the rate is that of a beginning, and the time left would jump. */
+    private static final Duration RATE_SETTLES = Duration.ofMillis(1500);
+
     private static final double FIRST_PASS = 90;
     private static final double BEFORE_THE_END = 99;
 
@@ -107,7 +111,8 @@ final class ProgressMeter implements AutoCloseable {
         long dirtyRate =
                 statistics.memDirtyRate().orElse(0) * statistics.memPageSize().orElse(4096);
         percent = Math.max(percent, Math.min(BEFORE_THE_END, estimate()));
-        Long left = rate > dirtyRate ? Long.valueOf(remaining * 1000 / (rate - dirtyRate)) : null;
+        boolean settledRate = System.nanoTime() - start > RATE_SETTLES.toNanos();
+        Long left = settledRate && rate > dirtyRate ? Long.valueOf(remaining * 1000 / (rate - dirtyRate)) : null;
         tell(rate, dirtyRate, left);
     }
 

@@ -42,7 +42,7 @@ final class SourceGuest implements AutoCloseable {
     private final Hypervisor hypervisor;
     private final Ticket ticket;
     private final LibvirtConnection phases;
-    private LibvirtConnection watching;
+    private volatile LibvirtConnection watching;
     private final DomainRef domain;
     private final boolean persistent;
     private final long flags;
@@ -69,8 +69,8 @@ final class SourceGuest implements AutoCloseable {
     /** Finds the VM. Fails with VM_UNKNOWN when it is not on this host. */
     static SourceGuest open(Hypervisor hypervisor, Ticket ticket) {
         LibvirtConnection phases = hypervisor.connect();
+        LibvirtConnection watching = second(hypervisor, phases);
         try {
-            LibvirtConnection watching = hypervisor.connect();
             DomainRef domain = watching.findDomain(ticket.vmId().value())
                     .orElseThrow(() -> new GodwitException(
                             ErrorCode.VM_UNKNOWN,
@@ -82,6 +82,7 @@ final class SourceGuest implements AutoCloseable {
             return new SourceGuest(hypervisor, ticket, phases, watching, domain, persistent, flags);
         } catch (GodwitException | LibvirtException e) {
             phases.close();
+            watching.close();
             throw e;
         }
     }
@@ -89,14 +90,24 @@ final class SourceGuest implements AutoCloseable {
     /** For a move that another process began: the job is gone with that process's connection, the VM may be gone too. */
     static SourceGuest reopen(Hypervisor hypervisor, Ticket ticket) {
         LibvirtConnection phases = hypervisor.connect();
+        LibvirtConnection watching = second(hypervisor, phases);
         try {
-            LibvirtConnection watching = hypervisor.connect();
             DomainRef domain = watching.findDomain(ticket.vmId().value())
                     .orElseGet(
                             () -> new DomainRef(ticket.vmName(), ticket.vmId().value(), -1));
             return new SourceGuest(hypervisor, ticket, phases, watching, domain, true, 0);
         } catch (GodwitException | LibvirtException e) {
             phases.close();
+            watching.close();
+            throw e;
+        }
+    }
+
+    private static LibvirtConnection second(Hypervisor hypervisor, LibvirtConnection first) {
+        try {
+            return hypervisor.connect();
+        } catch (GodwitException e) {
+            first.close();
             throw e;
         }
     }
@@ -118,7 +129,7 @@ final class SourceGuest implements AutoCloseable {
     }
 
     void setAutostart(boolean on) {
-        watching.setAutostart(domain, on);
+        alive().setAutostart(domain, on);
     }
 
     /** Begin3. From here on CHANGE_PROTECTION holds and {@link #cancel} must be called unless the move completes. */
@@ -156,7 +167,7 @@ final class SourceGuest implements AutoCloseable {
 
     /** Ends the transfer before switch-over. Rule: only with ABORT recorded at the source. */
     void abortJob() {
-        watching.abortJob(domain);
+        alive().abortJob(domain);
     }
 
     SourceState state() {
@@ -201,7 +212,7 @@ final class SourceGuest implements AutoCloseable {
                 phases.migrateConfirm3(domain, parameters, cookie, flags, false, CONFIRM_LIMIT);
                 jobOpen = false;
                 return;
-            } catch (LibvirtException e) {
+            } catch (LibvirtException | GodwitException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "migration {0}: Confirm3 failed ({1}); removing the copy at the source another way",
@@ -210,16 +221,25 @@ final class SourceGuest implements AutoCloseable {
             }
         }
         if (state() == SourceState.PAUSED_MIGRATING) {
+            DiskOwners owners = DiskOwners.of(alive(), domain);
             alive().destroy(domain);
+            owners.restore();
         }
         undefine();
+        SourceState left = state();
+        if (left != SourceState.ABSENT) {
+            throw new GodwitException(
+                    ErrorCode.HYPERVISOR_ERROR,
+                    "the copy of VM " + ticket.vmName() + " on host " + ticket.sourceName() + " is still there (" + left
+                            + ")");
+        }
     }
 
     /** Removes what is left of the definition at the source. Rule R3; nothing that runs is touched. */
     void undefine() {
         Optional<DomainRef> left = alive().findDomain(ticket.vmId().value());
         if (left.isPresent() && left.get().id() < 0) {
-            alive().undefine(left.get(), DomainUndefineFlag.KEEP_NVRAM);
+            alive().undefine(left.get(), DomainUndefineFlag.KEEP_NVRAM | DomainUndefineFlag.KEEP_TPM);
         }
     }
 
@@ -243,23 +263,28 @@ final class SourceGuest implements AutoCloseable {
         }
         phases.close();
         long deadline = System.nanoTime() + RESUME_LIMIT.toNanos();
-        while (state() == SourceState.PAUSED_MIGRATING) {
+        String problem = "libvirt does not answer";
+        for (SourceState now = state();
+                now == SourceState.PAUSED_MIGRATING || now == SourceState.UNKNOWN;
+                now = state()) {
             try {
-                alive().resume(domain);
-            } catch (LibvirtException e) {
-                if (System.nanoTime() > deadline) {
-                    throw new GodwitException(
-                            ErrorCode.HYPERVISOR_ERROR,
-                            "VM " + ticket.vmName() + " could not be resumed on host " + ticket.sourceName() + ": "
-                                    + e.getMessage() + ". It is the only copy: resume it by hand (virsh resume)",
-                            e);
+                if (now == SourceState.PAUSED_MIGRATING) {
+                    alive().resume(domain);
                 }
+            } catch (LibvirtException | GodwitException e) {
+                problem = String.valueOf(e.getMessage());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new GodwitException(
+                        ErrorCode.HYPERVISOR_ERROR,
+                        "VM " + ticket.vmName() + " could not be resumed on host " + ticket.sourceName() + ": "
+                                + problem + ". It is the only copy: resume it by hand (virsh resume)");
             }
             pause();
         }
     }
 
-    private LibvirtConnection alive() {
+    private synchronized LibvirtConnection alive() {
         if (!watching.isAlive()) {
             watching.close();
             watching = hypervisor.connect();

@@ -42,10 +42,12 @@ public final class SourceMove {
 
     private static final System.Logger LOG = System.getLogger(SourceMove.class.getName());
     private static final Duration STEP = Duration.ofMillis(50);
+    private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final MoverHost host;
     private final Ticket ticket;
     private final MigrationId id;
+    private final Runnable whenEnded;
     private final TargetLink link;
     private final MoveRecord record;
     private final Thread thread;
@@ -57,15 +59,16 @@ public final class SourceMove {
 
     /**
      * @param recovering the move was begun by a mover that is gone
+     * @param whenEnded run once nothing more is to be done for it
      */
-    public SourceMove(MoverHost host, JournalEntry entry, Executor executor, boolean recovering) {
+    public SourceMove(MoverHost host, JournalEntry entry, Executor executor, boolean recovering, Runnable whenEnded) {
         this.host = host;
         this.ticket = entry.ticket();
         this.id = ticket.migrationId();
+        this.whenEnded = whenEnded;
         this.link = new TargetLink(ticket, host.identity(), host.adapters(), executor);
         this.record = new MoveRecord(ticket, Instant.ofEpochMilli(entry.acceptedMicros() / 1000));
-        this.thread =
-                Thread.ofPlatform().name("move-" + id).daemon().unstarted(recovering ? this::recover : this::move);
+        this.thread = Thread.ofPlatform().name("move-" + id).daemon().unstarted(() -> guarded(recovering));
     }
 
     public Ticket ticket() {
@@ -125,6 +128,29 @@ public final class SourceMove {
         return host.decisions().findDecision(id).equals(Optional.of(Decision.ABORT));
     }
 
+    /**
+     * Whatever goes wrong, full disks and programming errors included: a VM is not left alone because a thread has ended.
+     * The records stand, so the move is concluded again as a new mover would do it.
+     */
+    private void guarded(boolean recovering) {
+        boolean again = recovering;
+        while (true) {
+            try {
+                if (again) {
+                    recover();
+                } else {
+                    move();
+                }
+                whenEnded.run();
+                return;
+            } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.ERROR, "migration " + id + " is not concluded yet; going on", e);
+                again = true;
+                sleep(AGAIN);
+            }
+        }
+    }
+
     private void move() {
         Outcome outcome = null;
         GodwitException failure = null;
@@ -146,12 +172,15 @@ public final class SourceMove {
     }
 
     /**
-     * In the same boot a missing record proves that the target was never asked. After a reboot the records are gone: then
-     * only the target's word counts.
+     * In the same era a missing record proves that the target was never asked. After a reboot, or when the runtime
+     * directory was emptied, the records are gone: then only the target's word counts.
      */
     private void recover() {
-        boolean sameBoot = host.bootId().equals(host.journal().load(id).bootId());
-        host.decisions().record(id, sameBoot ? Decision.ABORT : Decision.ASKED);
+        if (ended) {
+            return;
+        }
+        boolean sameEra = host.era().equals(host.journal().load(id).era());
+        host.decisions().record(id, sameEra ? Decision.ABORT : Decision.ASKED);
         conclude(
                 null,
                 new GodwitException(
@@ -366,10 +395,10 @@ public final class SourceMove {
     }
 
     private void end(MoveReport report) {
-        ended = true;
-        MoveDirectory.remove(host.settings().runtime(), id);
         host.journal().update(id, entry -> entry.withReport(report));
+        ended = true;
         host.listener().ended(report);
+        MoveDirectory.remove(host.settings().runtime(), id);
     }
 
     private void throwIfAborted() {

@@ -29,7 +29,7 @@ final class CommitTruth {
 
     private CommitTruth() {}
 
-    static Optional<Result> find(MoverHost host, Ticket ticket, long sinceMicros) {
+    static Optional<Result> find(MoverHost host, Ticket ticket, long sinceNanos) {
         long start = System.nanoTime();
         long absentSince = 0;
         while (System.nanoTime() - start < LIMIT.toNanos()) {
@@ -41,7 +41,7 @@ final class CommitTruth {
                 }
                 boolean absent = seen == DomainState.State.SHUT_OFF;
                 absentSince = absent ? (absentSince == 0 ? System.nanoTime() : absentSince) : 0;
-                Witness witness = host.listener().witness(ticket.vmId(), sinceMicros);
+                Witness witness = host.listener().witness(ticket.vmId(), sinceNanos);
                 if (witness.unbroken() && witness.ran()) {
                     return Optional.of(Result.FINISHED);
                 }

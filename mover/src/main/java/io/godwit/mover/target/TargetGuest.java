@@ -15,6 +15,7 @@ import io.godwit.model.migration.Ticket;
 import io.godwit.mover.domain.Definition;
 import io.godwit.mover.domain.DefinitionCheck;
 import io.godwit.mover.domain.MigrationCookie;
+import io.godwit.mover.domain.MigrationFlags;
 import io.godwit.mover.domain.MonitorTimes;
 import io.godwit.mover.domain.MoveDirectory;
 import io.godwit.mover.host.MoverHost;
@@ -44,6 +45,7 @@ final class TargetGuest implements AutoCloseable {
     private static final Duration GONE_LIMIT = Duration.ofSeconds(30);
     private static final Duration RESUME_EVENT_LIMIT = Duration.ofMillis(500);
 
+    private final DefinitionCheck check;
     private final Ticket ticket;
     private final PrepareRequest request;
     private final LibvirtConnection connection;
@@ -56,12 +58,14 @@ final class TargetGuest implements AutoCloseable {
     private long finishMicros;
 
     private TargetGuest(
+            DefinitionCheck check,
             Ticket ticket,
             PrepareRequest request,
             LibvirtConnection connection,
             LibvirtConnection watching,
             MoveDirectory directory,
             TypedParameters parameters) {
+        this.check = check;
         this.ticket = ticket;
         this.request = request;
         this.connection = connection;
@@ -72,7 +76,9 @@ final class TargetGuest implements AutoCloseable {
 
     /** Checks the definition and opens the connections; nothing is started yet. */
     static TargetGuest open(MoverHost host, Ticket ticket, PrepareRequest request) {
-        new DefinitionCheck(host.policy()).check(ticket, Definition.parse(request.xml()));
+        DefinitionCheck check = new DefinitionCheck(host.policy());
+        check.check(ticket, Definition.parse(request.xml()));
+        MigrationFlags.requirePermitted(request.flags());
         LibvirtConnection connection = host.hypervisor().connect();
         LibvirtConnection watching;
         try {
@@ -93,7 +99,8 @@ final class TargetGuest implements AutoCloseable {
             parameters.integer(
                     MigrateParameter.PARALLEL_CONNECTIONS, ticket.options().channels());
         }
-        TargetGuest guest = new TargetGuest(ticket, request, connection, watching, directory, parameters.build());
+        TargetGuest guest =
+                new TargetGuest(check, ticket, request, connection, watching, directory, parameters.build());
         watching.subscribeMonitor(Optional.empty(), event -> {
             if (event.domain().uuid().equals(ticket.vmId().value())) {
                 guest.times.seen(event);
@@ -143,15 +150,29 @@ final class TargetGuest implements AutoCloseable {
      * Finish3: libvirt starts the copy. Rule: only after COMMIT was recorded, once; only this answer counts
      * ({@code design.md}, "The way of one move", 6).
      */
-    void finish(String cookie) {
+    void finish(byte[] cookie) {
         long start = System.nanoTime();
         try {
-            answer = connection.migrateFinish3(
-                    parameters, MigrationCookie.decode(cookie), request.flags(), false, FINISH_LIMIT);
+            answer = connection.migrateFinish3(parameters, cookie, request.flags(), false, FINISH_LIMIT);
             finished = true;
         } finally {
             finishMicros = (System.nanoTime() - start) / 1000;
         }
+    }
+
+    /**
+     * The cookie for Finish3, looked at before anything is committed: it carries the definition that the VM is to have
+     * here for good.
+     */
+    byte[] checkedCookie(String base64) {
+        byte[] cookie = MigrationCookie.decode(base64);
+        MigrationCookie.definitions(cookie).forEach(definition -> check.check(ticket, definition));
+        return cookie;
+    }
+
+    /** QEMU's RESUME was not seen: the copy has not run. */
+    boolean neverResumed() {
+        return times.find("RESUME").isEmpty();
     }
 
     /** Whether the exception is libvirt's own answer, and not the lack of one. */

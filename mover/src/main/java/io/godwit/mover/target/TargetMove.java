@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,8 @@ public final class TargetMove {
     private final Ticket ticket;
     private final MigrationId id;
     private final Executor executor;
+    private final Runnable whenConfirmed;
+    private final AtomicBoolean settling = new AtomicBoolean();
     private final ReentrantLock phases = new ReentrantLock();
     private final AtomicReference<@Nullable TunnelSession> session = new AtomicReference<>();
     private volatile @Nullable TargetGuest guest;
@@ -63,12 +66,19 @@ public final class TargetMove {
     /** What stands from an earlier mover is not looked up yet: nobody may take its lack of a result for an answer. */
     private volatile boolean recovering;
 
-    public TargetMove(MoverHost host, Ticket ticket, Executor executor, boolean recovering) {
+    /**
+     * A move that waits for its source.
+     *
+     * @param recovering it was begun by a mover that is gone; {@link #recover} follows
+     * @param whenConfirmed run once nobody will ask for its outcome any more
+     */
+    public TargetMove(MoverHost host, Ticket ticket, Executor executor, boolean recovering, Runnable whenConfirmed) {
         this.host = host;
         this.ticket = ticket;
         this.id = ticket.migrationId();
         this.executor = executor;
         this.recovering = recovering;
+        this.whenConfirmed = whenConfirmed;
     }
 
     public Ticket ticket() {
@@ -146,7 +156,7 @@ public final class TargetMove {
                 throw new GodwitException(
                         ErrorCode.VM_BUSY, "migration " + id + " was prepared or decided before; start a new one");
             }
-            host.journal().update(id, entry -> entry.withAutostart(request.autostart(), false));
+            host.journal().update(id, entry -> entry.withPrepared(request.autostart(), System.nanoTime()));
             TargetGuest prepared = TargetGuest.open(host, ticket, request);
             guest = prepared;
             long start = System.nanoTime();
@@ -171,21 +181,28 @@ public final class TargetMove {
         try {
             TargetGuest prepared = guest;
             host.hooks().reached(HookPoint.TARGET_ASKED, id);
-            if (prepared == null || !host.decisions().record(id, Decision.COMMIT)) {
+            if (prepared == null) {
+                return outcome();
+            }
+            byte[] cookie = prepared.checkedCookie(request.cookie());
+            if (!host.decisions().record(id, Decision.COMMIT)) {
                 return outcome();
             }
             host.hooks().reached(HookPoint.TARGET_COMMITTED, id);
             try {
-                prepared.finish(request.cookie());
+                prepared.finish(cookie);
                 host.hooks().reached(HookPoint.TARGET_FINISHED, id);
                 host.decisions().record(id, Result.FINISHED);
             } catch (LibvirtException e) {
-                if (TargetGuest.isAnswer(e)) {
-                    LOG.log(System.Logger.Level.WARNING, "migration {0}: Finish3 failed: {1}", id, e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "migration {0}: Finish3 failed: {1}", id, e.getMessage());
+                if (TargetGuest.isAnswer(e) && prepared.neverResumed()) {
                     host.decisions().record(id, Result.FAILED);
                 } else {
                     settleCommit();
                 }
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "migration " + id + ": after COMMIT, looking for the truth", e);
+                settleCommit();
             }
             host.hooks().reached(HookPoint.TARGET_RECORDED, id);
             Outcome outcome = prepared.describe(outcome());
@@ -243,7 +260,7 @@ public final class TargetMove {
             return;
         }
         JournalEntry entry = host.journal().load(id);
-        CommitTruth.find(host, ticket, entry.acceptedMicros())
+        CommitTruth.find(host, ticket, entry.preparedNanos())
                 .ifPresent(result -> host.decisions().record(id, result));
     }
 
@@ -254,10 +271,11 @@ public final class TargetMove {
             return known;
         }
         Optional<Decision> decision = host.decisions().findDecision(id);
+        if (decision.isEmpty() && rebooted()) {
+            return byReport();
+        }
         if (decision.isEmpty()) {
-            return rebooted()
-                    ? outcome(TargetOutcome.REBOOTED, "the target host was booted since; its records are gone")
-                    : outcome(TargetOutcome.NOTHING_RECORDED, "nothing is decided");
+            return outcome(TargetOutcome.NOTHING_RECORDED, "nothing is decided");
         }
         if (decision.get() == Decision.ABORT) {
             return outcome(TargetOutcome.ABORTED, "the target has recorded ABORT");
@@ -266,9 +284,7 @@ public final class TargetMove {
         if (result.isEmpty()) {
             return (recovering || phases.isLocked()) && !phases.isHeldByCurrentThread()
                     ? outcome(TargetOutcome.PENDING, "Finish3 is under way")
-                    : outcome(
-                            TargetOutcome.UNKNOWN,
-                            "the target has recorded COMMIT, its copy is not there, and nobody saw whether it had run");
+                    : unknown();
         }
         return switch (result.get()) {
             case FINISHED -> outcome(TargetOutcome.FINISHED, "the VM runs at the target");
@@ -277,8 +293,49 @@ public final class TargetMove {
         };
     }
 
+    /** COMMIT stands without a result. What could not be seen may be seen later: it is looked for again beside. */
+    private Outcome unknown() {
+        if (!phases.isHeldByCurrentThread() && settling.compareAndSet(false, true)) {
+            executor.execute(this::settleAgain);
+        }
+        return outcome(
+                TargetOutcome.UNKNOWN,
+                "the target has recorded COMMIT, its copy does not run there, and nobody saw whether it had run");
+    }
+
+    private void settleAgain() {
+        try {
+            Optional<Result> found =
+                    CommitTruth.find(host, ticket, host.journal().load(id).preparedNanos());
+            if (found.isPresent()) {
+                phases.lock();
+                try {
+                    host.decisions().record(id, found.get());
+                    end(outcome());
+                } finally {
+                    phases.unlock();
+                }
+            }
+        } finally {
+            settling.set(false);
+        }
+    }
+
+    /** The decisions are gone, but the journal is durable: a move that ended here before still has its outcome. */
+    private Outcome byReport() {
+        MoveReport report = host.journal().load(id).report();
+        MigrationState known = report == null ? MigrationState.UNDECIDED : report.result();
+        return switch (known) {
+            case COMPLETED -> outcome(TargetOutcome.FINISHED, "the VM ran at the target; its records are gone since");
+            case FAILED, CANCELLED ->
+                outcome(TargetOutcome.ABORTED, "the target had aborted; its records are gone since");
+            case UNDECIDED, QUEUED, CHECKING, PREPARING, TRANSFERRING, SWITCHING_OVER, CONFIRMING ->
+                outcome(TargetOutcome.REBOOTED, "the target host was booted since; its records are gone");
+        };
+    }
+
     private boolean rebooted() {
-        return !host.bootId().equals(host.journal().load(id).bootId());
+        return !host.era().equals(host.journal().load(id).era());
     }
 
     private Outcome outcome(TargetOutcome outcome, String message) {
@@ -293,6 +350,8 @@ public final class TargetMove {
             if (current != null) {
                 executor.execute(() -> current.close("the move is over"));
             }
+            session.set(null);
+            whenConfirmed.run();
         } finally {
             phases.unlock();
         }
@@ -312,10 +371,10 @@ public final class TargetMove {
         if (outcome.outcome() == TargetOutcome.FINISHED) {
             Autostart.restore(host, ticket);
         }
-        if (prepared != null) {
+        if (prepared != null && outcome.outcome() != TargetOutcome.UNKNOWN) {
             prepared.close();
+            guest = null;
         }
-        MoveDirectory.remove(host.settings().runtime(), id);
         MigrationState state = switch (outcome.outcome()) {
             case FINISHED -> MigrationState.COMPLETED;
             case ABORTED, FAILED, NEVER_RAN ->
@@ -340,6 +399,7 @@ public final class TargetMove {
                 null);
         host.journal().update(id, e -> e.withReport(report));
         host.listener().ended(report);
+        MoveDirectory.remove(host.settings().runtime(), id);
     }
 
     private static long wireBytes(TunnelSession session) {
@@ -392,8 +452,11 @@ public final class TargetMove {
 
         @Override
         public void onSessionLost(TunnelSession joined, SessionEnd end) {
-            peer(joined).disconnected(end.text());
-            if (session.get() == joined) {
+            RpcPeer known = peer;
+            if (known != null) {
+                known.disconnected(end.text());
+            }
+            if (session.compareAndSet(joined, null)) {
                 executor.execute(() -> giveUp(
                         ErrorCode.TUNNEL_LOST,
                         "the tunnel from host " + ticket.sourceName() + " ended: " + end.text()));

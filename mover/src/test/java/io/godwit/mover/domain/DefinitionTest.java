@@ -10,6 +10,7 @@ import io.godwit.model.migration.MoveOptions;
 import io.godwit.model.migration.Ticket;
 import io.godwit.mover.TestingTickets;
 import io.godwit.mover.policy.HostPolicy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -20,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DefinitionTest {
 
     private static final UUID VM = UUID.fromString("11111111-2222-3333-4444-555555555555");
-    private final HostPolicy policy =
-            new HostPolicy(List.of(), 0, List.of(Path.of("/etc"), Path.of("/proc")), List.of());
+    private final HostPolicy policy = new HostPolicy(
+            List.of(), 0, List.of(Path.of("/etc"), Path.of("/proc")), List.of(), List.of(Path.of("/usr/bin")));
 
     @Test
     void diskFilesCachesAndPathsAreFound() {
@@ -32,7 +33,7 @@ class DefinitionTest {
         assertThat(definition.otherDisks()).isEqualTo(1);
         assertThat(definition.filePaths())
                 .contains("/srv/vm/a.img", "/dev/vg/b", "/boot/vmlinuz", "/srv/iso/cd.iso", "/var/log/vm.log");
-        assertThat(definition.qemuCommandline()).isFalse();
+        assertThat(definition.dangers()).isEmpty();
     }
 
     @Test
@@ -86,6 +87,62 @@ class DefinitionTest {
         String extra = "<qemu:commandline xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>"
                 + "<qemu:arg value='-monitor'/></qemu:commandline>";
         refused(ticket("vm1"), Definition.parse(xml("none", "/srv/vm/a.img", extra)), "command line");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<devices><interface type='ethernet'><script path='/usr/bin/evil'/></interface></devices>",
+                "<devices><interface type='ethernet'><downscript path='/usr/bin/evil'/></interface></devices>",
+                "<seclabel type='static' model='dac'><label>+0:+0</label></seclabel>",
+                "<devices><emulator>/srv/evil</emulator></devices>",
+                "<devices><memory model='nvdimm'><source><path>/etc/secret</path></source></memory></devices>",
+                "<sysinfo type='fwcfg'><entry name='opt/x' file='/etc/shadow'/></sysinfo>",
+                "<devices><graphics type='vnc' socket='/proc/x'/></devices>"
+            })
+    void theTargetRefusesWhatRunsOrReadsOnTheHost(String extra) {
+        assertThatThrownBy(() -> new DefinitionCheck(policy)
+                        .check(ticket("vm1"), Definition.parse(xml("none", "/srv/vm/a.img", extra))))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEFINITION_REFUSED));
+    }
+
+    @Test
+    void theFilesThatADiskIsBasedOnMustBeProvedToo() {
+        String based = xml("none", "/srv/vm/a.img", "")
+                .replace("<disk type='block' device='disk'><source dev='/dev/vg/b'/><target dev='vdb'/></disk>", "")
+                .replace(
+                        "<target dev='vda'/>",
+                        "<target dev='vda'/><backingStore type='file'><source file='/local/base.img'/></backingStore>");
+        Definition definition = Definition.parse(based);
+        MoveOptions half = MoveOptions.defaults().withProvenDirectories(List.of("/srv/vm"));
+        MoveOptions whole = MoveOptions.defaults().withProvenDirectories(List.of("/srv/vm", "/local"));
+        assertThat(unsafe(definition, half)).isFalse();
+        assertThat(unsafe(definition, whole)).isTrue();
+    }
+
+    @Test
+    void theDefinitionInACookieIsFoundAndACookieThatIsNoneIsRefused() {
+        String domain = xml("none", "/etc/shadow", "");
+        byte[] cookie = ("<qemu-migration><persistent>" + domain + "</persistent></qemu-migration>\0")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(MigrationCookie.definitions(cookie))
+                .singleElement()
+                .satisfies(found -> assertThat(found.filePaths()).contains("/etc/shadow"));
+        String encoded = MigrationCookie.encode(cookie);
+        assertThat(MigrationCookie.decode(encoded)).isEqualTo(cookie);
+        for (String wrong : List.of("", "%%%", MigrationCookie.encode("<domain/>".getBytes(StandardCharsets.UTF_8)))) {
+            assertThatThrownBy(() -> MigrationCookie.decode(wrong)).isInstanceOf(GodwitException.class);
+        }
+    }
+
+    @Test
+    void flagsThatNoMoveHasAreRefusedAtTheTarget() {
+        long good = MigrationFlags.of(Definition.parse(xml("none", "/a", "")), true, MoveOptions.defaults());
+        MigrationFlags.requirePermitted(good);
+        for (long wrong : new long[] {good | MigrateFlag.PAUSED, good | MigrateFlag.OFFLINE, MigrateFlag.LIVE}) {
+            assertThatThrownBy(() -> MigrationFlags.requirePermitted(wrong)).isInstanceOf(GodwitException.class);
+        }
     }
 
     @ParameterizedTest

@@ -50,7 +50,7 @@ class DecisionsTest {
             }
         }
         try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files).as("no temporary file is left").hasSize(100);
+            assertThat(files).as("the records and the epoch, no temporary file").hasSize(100 + 1);
         }
     }
 
@@ -67,5 +67,13 @@ class DecisionsTest {
         later.forget(id);
         assertThat(later.findDecision(id)).isEmpty();
         assertThat(later.findResult(id)).isEmpty();
+    }
+
+    @Test
+    void anEmptiedDirectoryHasAnotherEpoch() throws Exception {
+        String epoch = new Decisions(directory).epoch();
+        assertThat(new Decisions(directory).epoch()).isEqualTo(epoch);
+        Files.delete(directory.resolve("epoch"));
+        assertThat(new Decisions(directory).epoch()).isNotEqualTo(epoch);
     }
 }
