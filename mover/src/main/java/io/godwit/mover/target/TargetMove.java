@@ -57,6 +57,7 @@ public final class TargetMove {
     private final MigrationId id;
     private final Executor executor;
     private final Runnable whenConfirmed;
+    private final RecordedOutcome records;
     private final AtomicBoolean settling = new AtomicBoolean();
     private final ReentrantLock phases = new ReentrantLock();
     private final AtomicReference<@Nullable TunnelSession> session = new AtomicReference<>();
@@ -79,6 +80,7 @@ public final class TargetMove {
         this.executor = executor;
         this.recovering = recovering;
         this.whenConfirmed = whenConfirmed;
+        this.records = new RecordedOutcome(host, id);
     }
 
     public Ticket ticket() {
@@ -122,7 +124,7 @@ public final class TargetMove {
         phases.lock();
         try {
             Optional<Decision> decision = host.decisions().findDecision(id);
-            if (decision.isEmpty() && rebooted()) {
+            if (decision.isEmpty() && records.rebooted()) {
                 end(outcome());
             } else if (decision.isEmpty()) {
                 abortLocked(ErrorCode.MOVER_LOST, "the target's mover ended before the decision");
@@ -152,7 +154,9 @@ public final class TargetMove {
     private PrepareAnswer prepare(PrepareRequest request) {
         phases.lock();
         try {
-            if (guest != null || rebooted() || host.decisions().findDecision(id).isPresent()) {
+            if (guest != null
+                    || records.rebooted()
+                    || host.decisions().findDecision(id).isPresent()) {
                 throw new GodwitException(
                         ErrorCode.VM_BUSY, "migration " + id + " was prepared or decided before; start a new one");
             }
@@ -236,7 +240,7 @@ public final class TargetMove {
 
     /** After a reboot nothing is recorded any more: COMMIT may have stood, and the VM may have run here. */
     private Outcome abortLocked(ErrorCode code, String reason) {
-        if (!rebooted()) {
+        if (!records.rebooted()) {
             host.decisions().record(id, Decision.ABORT);
         }
         Outcome outcome = outcome();
@@ -264,43 +268,21 @@ public final class TargetMove {
                 .ifPresent(result -> host.decisions().record(id, result));
     }
 
-    /** What is recorded, for anyone who asks, without touching anything. */
+    /**
+     * What is recorded, for anyone who asks, at any time. Where COMMIT stands without a result, what could not be seen may be
+     * seen later: it is looked for again beside.
+     */
     private Outcome outcome() {
         Outcome known = answered;
         if (known != null) {
             return known;
         }
-        Optional<Decision> decision = host.decisions().findDecision(id);
-        if (decision.isEmpty() && rebooted()) {
-            return byReport();
-        }
-        if (decision.isEmpty()) {
-            return outcome(TargetOutcome.NOTHING_RECORDED, "nothing is decided");
-        }
-        if (decision.get() == Decision.ABORT) {
-            return outcome(TargetOutcome.ABORTED, "the target has recorded ABORT");
-        }
-        Optional<Result> result = host.decisions().findResult(id);
-        if (result.isEmpty()) {
-            return (recovering || phases.isLocked()) && !phases.isHeldByCurrentThread()
-                    ? outcome(TargetOutcome.PENDING, "Finish3 is under way")
-                    : unknown();
-        }
-        return switch (result.get()) {
-            case FINISHED -> outcome(TargetOutcome.FINISHED, "the VM runs at the target");
-            case FAILED -> outcome(TargetOutcome.FAILED, "libvirt could not start the copy at the target");
-            case NEVER_RAN -> outcome(TargetOutcome.NEVER_RAN, "the copy at the target ended without ever having run");
-        };
-    }
-
-    /** COMMIT stands without a result. What could not be seen may be seen later: it is looked for again beside. */
-    private Outcome unknown() {
-        if (!phases.isHeldByCurrentThread() && settling.compareAndSet(false, true)) {
+        boolean mine = phases.isHeldByCurrentThread();
+        Outcome recorded = records.read((recovering || phases.isLocked()) && !mine);
+        if (recorded.outcome() == TargetOutcome.UNKNOWN && !mine && settling.compareAndSet(false, true)) {
             executor.execute(this::settleAgain);
         }
-        return outcome(
-                TargetOutcome.UNKNOWN,
-                "the target has recorded COMMIT, its copy does not run there, and nobody saw whether it had run");
+        return recorded;
     }
 
     private void settleAgain() {
@@ -319,27 +301,6 @@ public final class TargetMove {
         } finally {
             settling.set(false);
         }
-    }
-
-    /** The decisions are gone, but the journal is durable: a move that ended here before still has its outcome. */
-    private Outcome byReport() {
-        MoveReport report = host.journal().load(id).report();
-        MigrationState known = report == null ? MigrationState.UNDECIDED : report.result();
-        return switch (known) {
-            case COMPLETED -> outcome(TargetOutcome.FINISHED, "the VM ran at the target; its records are gone since");
-            case FAILED, CANCELLED ->
-                outcome(TargetOutcome.ABORTED, "the target had aborted; its records are gone since");
-            case UNDECIDED, QUEUED, CHECKING, PREPARING, TRANSFERRING, SWITCHING_OVER, CONFIRMING ->
-                outcome(TargetOutcome.REBOOTED, "the target host was booted since; its records are gone");
-        };
-    }
-
-    private boolean rebooted() {
-        return !host.era().equals(host.journal().load(id).era());
-    }
-
-    private Outcome outcome(TargetOutcome outcome, String message) {
-        return new Outcome(outcome, host.bootId(), message, null, null, 0);
     }
 
     private void confirmed() {
