@@ -16,7 +16,7 @@ import java.util.Map;
  * @param surplusAnswers answers beyond one per probe; a lasting number means that two machines answer, perhaps with the
  *     same MAC address
  * @param answersByMac how many answers came from which address; more than one address means that two machines answer
- * @param longestOutage the longest outage of any length, zero if no probe stayed unanswered
+ * @param longestOutage the longest time without an answer, zero if no probe stayed unanswered; never told too short
  * @param outages those not shorter than the threshold, in order of time
  * @param stalls spans in which no probe was sent although one was due; nothing is known of them
  */
@@ -46,9 +46,10 @@ public record OutageReport(
      * Time without an answer in which at least one probe was sent and stayed unanswered.
      *
      * @param start the last answer before it, or the first probe if none was ever answered
-     * @param length from there to the next answer, without the time in which the prober was stalled
+     * @param length from there to the next answer
      * @param unanswered probes sent and not answered in it
-     * @param stalled time in it in which no probe was sent; the outage may have been longer by this much
+     * @param stalled time in it in which no probe was sent; the outage may have been shorter by this much. What is left
+     *     without it is not shorter than the threshold
      * @param ended whether an answer ended it within the span
      */
     public record Outage(Instant start, Duration length, int unanswered, Duration stalled, boolean ended) {}

@@ -151,14 +151,16 @@ record ProbeTrace(long[] sent, long[] answered, long[] macs) {
             }
             // The probe that the answer belongs to was answered; one at the end may still be.
             int unanswered = probes - 1;
-            long length = until - from - stalled;
-            if (unanswered < 1 || length <= 0 || until < start) {
+            long length = until - from;
+            long certain = length - stalled;
+            if (unanswered < 1 || certain <= 0 || until < start) {
                 return;
             }
-            if (ended || length >= settings.threshold().toNanos()) {
+            boolean listed = certain >= settings.threshold().toNanos();
+            if (listed || (ended && stalled == 0)) {
                 longest = Math.max(longest, length);
             }
-            if (length >= settings.threshold().toNanos()) {
+            if (listed) {
                 outages.add(new Outage(
                         instant(from), Duration.ofNanos(length), unanswered, Duration.ofNanos(stalled), ended));
             }

@@ -59,13 +59,15 @@ class ProbeTraceTest {
     }
 
     @Test
-    void aStallInsideAnOutageIsTakenOffAndTold() {
+    void aStallInsideAnOutageIsToldAndDoesNotShortenIt() {
         probes(0, 100, true);
         probes(102, 120, false);
         probes(170, 200, false);
         probes(202, 300, true);
-        assertThat(evaluate(0, 300).outages()).singleElement().satisfies(outage -> {
-            assertThat(outage.length()).isEqualTo(Duration.ofMillis(52));
+        OutageReport report = evaluate(0, 300);
+        assertThat(report.longestOutage()).isEqualTo(Duration.ofMillis(102));
+        assertThat(report.outages()).singleElement().satisfies(outage -> {
+            assertThat(outage.length()).isEqualTo(Duration.ofMillis(102));
             assertThat(outage.stalled()).isEqualTo(Duration.ofMillis(50));
         });
     }

@@ -64,7 +64,7 @@ final class MoveObservation {
                 .filter(longest -> longest.stalled().toMillis() > 0)
                 .ifPresent(longest -> note("outage: this machine was too busy to probe for "
                         + Amounts.millis(millis(longest.stalled()))
-                        + " of it, so that it may have been longer by that much"));
+                        + " of it, so that it may have been shorter by up to that much"));
         report.outages().stream()
                 .filter(outage -> !outage.ended())
                 .forEach(outage -> note("outage: the guest did not answer at the end of the observation either"));
