@@ -9,20 +9,22 @@ import java.util.List;
 /**
  * Starts a mover that outlives this agent: in a session of its own ({@code setsid}), its output appended to a log file.
  *
- * <p>The same JDK and class path as the agent's; a small heap, but with the optimizing compiler: without it TLS runs at a
- * few per cent of its speed.
+ * <p>The same JDK and class path as the agent's, with the optimizing compiler: without it TLS runs at a few per cent of its
+ * speed. The heap may grow with the moves that run at once; a small young generation keeps it small for one.
  */
 final class MoverProcess {
 
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
-            "-Xms16m",
-            "-Xmx48m",
+            "-Xms8m",
+            "-Xmx96m",
+            "-Xmn6m",
             "-Xss512k",
             "-XX:MaxMetaspaceSize=64m",
             "-XX:ReservedCodeCacheSize=32m",
             "-XX:+UseCompactObjectHeaders",
             "-XX:MaxDirectMemorySize=32m",
+            "-XX:TrimNativeHeapInterval=10000",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.util.logging.SimpleFormatter.format=%1$tF %1$tT.%1$tL %4$s %5$s%6$s%n",
             "--enable-native-access=ALL-UNNAMED",
