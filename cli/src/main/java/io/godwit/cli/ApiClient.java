@@ -70,7 +70,11 @@ final class ApiClient implements AutoCloseable {
         try {
             response = client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (SSLException e) {
-            throw unreachable("its certificate is not trusted (" + e.getMessage() + "); give its ca.pem by --ca");
+            throw unreachable(
+                    String.valueOf(e.getMessage()).contains("PKIX")
+                            ? "its certificate is not trusted (" + e.getMessage() + "); give its ca.pem by --ca"
+                            : "the connection was closed before it was secured (" + e.getMessage()
+                                    + "); is the controller running?");
         } catch (ConnectException e) {
             throw unreachable(e.getMessage() == null ? "connection refused" : e.getMessage());
         } catch (IOException e) {

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code godwit host}. */
 @Command(
         name = "host",
+        mixinStandardHelpOptions = true,
         description = "Hosts.",
         subcommands = {HostCommand.ListCommand.class, HostCommand.TokenCommand.class})
 final class HostCommand {

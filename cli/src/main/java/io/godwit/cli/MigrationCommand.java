@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code godwit migration}. */
 @Command(
         name = "migration",
+        mixinStandardHelpOptions = true,
         description = "Moves.",
         subcommands = {
             MigrationCommand.ListCommand.class,

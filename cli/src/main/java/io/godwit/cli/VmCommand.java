@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code godwit vm}. */
 @Command(
         name = "vm",
+        mixinStandardHelpOptions = true,
         description = "Virtual machines.",
         subcommands = {VmCommand.ListCommand.class, VmCommand.MigrateCommand.class})
 final class VmCommand {

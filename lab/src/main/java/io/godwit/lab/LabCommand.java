@@ -17,13 +17,20 @@ import picocli.CommandLine.Spec;
         subcommands = {LabVmCommand.class},
         description = "Real hosts on this machine: each with its own network, libvirt, QEMU and Godwit agent.")
 final class LabCommand {
+    /** What {@code lab env} exports counts. */
+    static final String NAME = "${env:GODWIT_LAB:-lab}";
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Command(name = "up", mixinStandardHelpOptions = true, description = "Make a lab and leave it running.")
     void up(
-            @Option(names = "--name", defaultValue = "lab", description = "Name of the lab.") String name,
+            @Option(
+                            names = "--name",
+                            defaultValue = LabCommand.NAME,
+                            description = "Name of the lab (GODWIT_LAB, or lab).")
+                    String name,
             @Option(names = "--hosts", defaultValue = "2", description = "Number of hosts.") int hosts,
             @Option(
                             names = "--mig-mbit",
@@ -45,13 +52,23 @@ final class LabCommand {
     }
 
     @Command(name = "down", mixinStandardHelpOptions = true, description = "Remove a lab, whatever state it is in.")
-    void down(@Option(names = "--name", defaultValue = "lab", description = "Name of the lab.") String name) {
+    void down(
+            @Option(
+                            names = "--name",
+                            defaultValue = LabCommand.NAME,
+                            description = "Name of the lab (GODWIT_LAB, or lab).")
+                    String name) {
         Preconditions.checkUser(io.godwit.lab.process.Command.run("id", "-u"));
         print(Lab.down(new LabName(name)) ? "Lab " + name + " is removed." : "There is no lab " + name + ".");
     }
 
     @Command(name = "status", mixinStandardHelpOptions = true, description = "Hosts and daemons of a lab.")
-    int status(@Option(names = "--name", defaultValue = "lab", description = "Name of the lab.") String name) {
+    int status(
+            @Option(
+                            names = "--name",
+                            defaultValue = LabCommand.NAME,
+                            description = "Name of the lab (GODWIT_LAB, or lab).")
+                    String name) {
         LabName lab = new LabName(name);
         if (!new LabRemains(lab).exist()) {
             print("There is no lab " + name + ".");
@@ -81,7 +98,12 @@ final class LabCommand {
     }
 
     @Command(name = "env", mixinStandardHelpOptions = true, description = "Shell exports for a lab: eval \"$(...)\".")
-    void env(@Option(names = "--name", defaultValue = "lab", description = "Name of the lab.") String name) {
+    void env(
+            @Option(
+                            names = "--name",
+                            defaultValue = LabCommand.NAME,
+                            description = "Name of the lab (GODWIT_LAB, or lab).")
+                    String name) {
         try (Lab lab = Lab.attach(new LabName(name))) {
             print("export GODWIT_LAB=" + name);
             if (lab.settings().godwit()) {

@@ -22,7 +22,11 @@ final class LabVmCommand {
     @Command(name = "create", mixinStandardHelpOptions = true, description = "Make a guest and wait until it answers.")
     void create(
             @Parameters(paramLabel = "NAME", description = "Name of the guest.") String guestName,
-            @Option(names = "--name", defaultValue = "lab", description = "Name of the lab.") String labName,
+            @Option(
+                            names = "--name",
+                            defaultValue = LabCommand.NAME,
+                            description = "Name of the lab (GODWIT_LAB, or lab).")
+                    String labName,
             @Option(names = "--host", required = true, description = "Host to start on, such as h1.") String host,
             @Option(names = "--memory", defaultValue = "256MiB", description = "RAM; half of it is written.")
                     String memory,
@@ -43,7 +47,12 @@ final class LabVmCommand {
     }
 
     @Command(name = "ls", mixinStandardHelpOptions = true, description = "Guests and what they say of themselves.")
-    void list(@Option(names = "--name", defaultValue = "lab", description = "Name of the lab.") String labName) {
+    void list(
+            @Option(
+                            names = "--name",
+                            defaultValue = LabCommand.NAME,
+                            description = "Name of the lab (GODWIT_LAB, or lab).")
+                    String labName) {
         try (Lab lab = Lab.attach(new LabName(labName))) {
             for (Guest guest : lab.guests()) {
                 Optional<GuestStatus> status = guest.findStatus();

@@ -33,6 +33,7 @@ public enum ErrorCode {
     TICKET_REPLAYED(Kind.INTERNAL, false),
     DEFINITION_REFUSED(Kind.CONFLICT, false),
     STORAGE_NOT_SHARED(Kind.CONFLICT, false),
+    DISK_CACHE_MODE(Kind.CONFLICT, false),
     TUNNEL_UNREACHABLE(Kind.EXTERNAL, true),
     TUNNEL_REFUSED(Kind.EXTERNAL, false),
     TUNNEL_LOST(Kind.EXTERNAL, true),

@@ -1,6 +1,5 @@
 package io.godwit.agent.storage;
 
-import io.godwit.libvirt.DomainXmlFlag;
 import io.godwit.libvirt.LibvirtConnection;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
@@ -30,12 +29,16 @@ import java.util.function.Supplier;
 
 /**
  * Proves that the directories of a VM's disks are the same on two hosts (requirement C6): the source puts a file with a
- * secret beside the disks, the target must read it there, and must see each disk with the same inode. Never
+ * secret beside the disks, the files that they are based on, and the media that the guest only reads, the target must read it there, and must see each disk with the same inode. Never
  * concluded from names.
  */
 public final class StorageProofs {
 
     private static final System.Logger LOG = System.getLogger(StorageProofs.class.getName());
+
+    /** As it is now: the migratable form leaves out the files that a disk is based on. */
+    private static final int LIVE_XML = 0;
+
     private static final String PREFIX = ".godwit-proof-";
     private static final int SECRET_BYTES = 32;
     private static final Duration VALID = Duration.ofMinutes(2);
@@ -57,8 +60,14 @@ public final class StorageProofs {
     /** At the source: writes the tokens. Fails with STORAGE_NOT_SHARED when a directory cannot be written. */
     public StorageProof prepare(StorageProofRequest request) {
         Map<String, List<StorageProof.Disk>> byDirectory = new LinkedHashMap<>();
-        for (Definition.FileDisk disk : definition(request.vmId()).fileDisks()) {
-            Path path = Path.of(disk.path());
+        Definition definition = definition(request.vmId());
+        List<String> files = new ArrayList<>(definition.readOnlyFiles());
+        for (Definition.FileDisk disk : definition.fileDisks()) {
+            requireBypass(disk);
+            files.add(disk.path());
+        }
+        for (String file : files) {
+            Path path = Path.of(file);
             Path directory = path.getParent();
             if (directory != null) {
                 byDirectory
@@ -121,6 +130,18 @@ public final class StorageProofs {
         end(proof);
     }
 
+    /** libvirt would refuse it as "unsafe" and speak of storage that is not shared. */
+    private static void requireBypass(Definition.FileDisk disk) {
+        if (!disk.bypassesPageCache()) {
+            throw new GodwitException(
+                    ErrorCode.DISK_CACHE_MODE,
+                    "the disk " + disk.device() + " (" + disk.path() + ") uses cache mode '"
+                            + (disk.cache().isEmpty() ? "default" : disk.cache())
+                            + "': what the source's page cache holds, the target would not see. Set cache='none' or"
+                            + " 'directsync' in the VM's definition, and shut it down and start it once");
+        }
+    }
+
     private Definition definition(VmId vm) {
         LibvirtConnection connection = libvirt.get();
         return Definition.parse(connection.xml(
@@ -128,7 +149,7 @@ public final class StorageProofs {
                         .findDomain(vm.value())
                         .orElseThrow(() -> new GodwitException(
                                 ErrorCode.VM_UNKNOWN, "VM " + vm + " is not on this host any more")),
-                DomainXmlFlag.MIGRATABLE));
+                LIVE_XML));
     }
 
     private static StorageProof.Disk look(Path path) {

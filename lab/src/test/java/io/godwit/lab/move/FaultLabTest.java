@@ -131,6 +131,24 @@ class FaultLabTest {
         }
     }
 
+    /** A daemon that is away before COMMIT could not carry it out: the move is aborted instead. */
+    @Test
+    @Order(7)
+    void whenTheTargetsLibvirtDiesBeforeCommitTheVmRunsOnAtTheSource() {
+        String source = moving.place();
+        String target = moving.other(source);
+        try (MovingLab.Held held = moving.hold(target, HookPoint.TARGET_ASKED)) {
+            String id = moving.start(target);
+            held.awaitReached();
+            moving.lab().host(target).daemon("libvirtd").kill();
+            held.release();
+            JsonNode ended = moving.awaitEnd(id);
+            assertThat(ended.path("state").asString()).as("%s", ended).isEqualTo("FAILED");
+            moving.assertOnlyOn(source);
+            assertAutostart(source);
+        }
+    }
+
     /** The agent's event stream is broken too: whether the copy had run cannot be known. Last: the VM stays paused. */
     @Test
     @Order(9)

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -127,6 +128,60 @@ class MoveLabTest {
                 () -> "the controller still shows a VM that was undefined: " + seen());
         assertThat(moving.request("behind", "h1").body().path("code").asString())
                 .isEqualTo("vm-unknown");
+    }
+
+    @Test
+    void aDiskIsRefusedWhenWhatItIsBasedOnIsNotSharedOrThePageCacheHoldsWrites() throws IOException {
+        LabHost host = moving.lab().host("h1");
+        String shared = "/var/lib/libvirt/datastores/shared/over.qcow2";
+        host.exec(List.of("qemu-img", "create", "-q", "-f", "qcow2", "/var/lib/libvirt/images/base.qcow2", "1M"));
+        host.exec(List.of(
+                "qemu-img",
+                "create",
+                "-q",
+                "-f",
+                "qcow2",
+                "-F",
+                "qcow2",
+                "-b",
+                "/var/lib/libvirt/images/base.qcow2",
+                shared));
+        try {
+            assertRefused(host, shared, "cache='none'", "storage-not-shared", "/var/lib/libvirt/images");
+            assertRefused(host, shared, "", "disk-cache-mode", "vda");
+        } finally {
+            host.attempt(List.of("rm", "-f", shared));
+        }
+    }
+
+    private void assertRefused(LabHost host, String disk, String cache, String code, String named) throws IOException {
+        Files.writeString(host.paths().run().resolve("based.xml"), """
+                <domain type='qemu'>
+                  <name>based</name><memory unit='MiB'>16</memory>
+                  <os><type arch='x86_64' machine='pc'>hvm</type></os>
+                  <devices><disk type='file' device='disk'>
+                    <driver name='qemu' type='qcow2' %s/><source file='%s'/><target dev='vda' bus='virtio'/>
+                  </disk></devices>
+                </domain>
+                """.formatted(cache, disk));
+        assertThat(moving.virsh(host, "create", "/run/based.xml").succeeded()).isTrue();
+        try {
+            Await.until(
+                    BY_EVENT,
+                    () -> moving.api()
+                            .fetch("/api/v1/vms?name=based")
+                            .valueStream()
+                            .anyMatch(vm -> vm.path("state").asString().equals("RUNNING")),
+                    () -> "'based' is not seen running");
+            JsonNode ended = moving.awaitEnd(
+                    moving.request("based", "h2").body().path("id").asString());
+            assertThat(ended.path("state").asString()).as("%s", ended).isEqualTo("FAILED");
+            assertThat(ended.path("code").asString()).as("%s", ended).isEqualTo(code);
+            assertThat(ended.path("message").asString()).contains(named);
+            assertThat(moving.virsh(host, "domstate", "based").output()).contains("running");
+        } finally {
+            moving.virsh(host, "destroy", "based");
+        }
     }
 
     private void awaitSeen(String state) {

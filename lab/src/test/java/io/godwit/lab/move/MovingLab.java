@@ -69,12 +69,17 @@ final class MovingLab implements AutoCloseable {
         String host = running().getFirst();
         Await.until(
                 PATIENCE,
-                () -> api.fetch("/api/v1/vms?name=" + guest.name())
-                        .valueStream()
-                        .anyMatch(vm -> vm.path("host").asString().equals(host)
-                                && vm.path("state").asString().equals("RUNNING")),
+                () -> seenOnlyOn(host),
                 () -> "the controller does not see the guest on " + host + ": " + api.fetch("/api/v1/vms"));
         return host;
+    }
+
+    /** The controller's picture follows libvirt's events, a moment later. */
+    private boolean seenOnlyOn(String host) {
+        JsonNode seen = api.fetch("/api/v1/vms?name=" + guest.name());
+        return seen.size() == 1
+                && seen.path(0).path("host").asString().equals(host)
+                && seen.path(0).path("state").asString().equals("RUNNING");
     }
 
     String other(String host) {

@@ -27,6 +27,7 @@ import org.xml.sax.SAXException;
  * @param filePaths every path of the host that the definition names, in the order of the document
  * @param emulators the programs it wants to be run by; normally one
  * @param fileDisks the files of writable disks, with those that they are based on
+ * @param readOnlyFiles the files of disks and media that the guest only reads
  * @param otherDisks writable disks that are not files (block devices, network disks)
  * @param dangers what a target accepts from no other host, each in words
  */
@@ -36,6 +37,7 @@ public record Definition(
         List<String> filePaths,
         List<String> emulators,
         List<FileDisk> fileDisks,
+        List<String> readOnlyFiles,
         int otherDisks,
         List<String> dangers) {
 
@@ -48,6 +50,7 @@ public record Definition(
         filePaths = List.copyOf(filePaths);
         emulators = List.copyOf(emulators);
         dangers = List.copyOf(dangers);
+        readOnlyFiles = List.copyOf(readOnlyFiles);
         fileDisks = List.copyOf(fileDisks);
     }
 
@@ -78,9 +81,11 @@ public record Definition(
 
     private static Definition of(Element domain) {
         List<FileDisk> fileDisks = new ArrayList<>();
+        List<String> readOnlyFiles = new ArrayList<>();
         int otherDisks = 0;
         for (Element disk : elements(domain, "disk")) {
             if (isReadOnly(disk)) {
+                files(disk).forEach(file -> readOnlyFiles.add(file.path()));
                 continue;
             }
             List<FileDisk> files = files(disk);
@@ -98,6 +103,7 @@ public record Definition(
                         .map(emulator -> emulator.getTextContent().strip())
                         .toList(),
                 fileDisks,
+                readOnlyFiles,
                 otherDisks,
                 dangers(domain));
     }

@@ -14,5 +14,10 @@ public enum TargetOutcome {
     UNKNOWN,
     /** The target was booted since the ticket was issued: its records are gone. */
     REBOOTED,
-    UNREACHABLE
+    UNREACHABLE;
+
+    /** Nothing that happens later changes it. */
+    public boolean isFinal() {
+        return this == ABORTED || this == FINISHED || this == FAILED || this == NEVER_RAN;
+    }
 }

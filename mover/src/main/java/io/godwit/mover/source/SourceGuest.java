@@ -3,7 +3,6 @@ package io.godwit.mover.source;
 import io.godwit.libvirt.DomainRef;
 import io.godwit.libvirt.DomainState;
 import io.godwit.libvirt.DomainUndefineFlag;
-import io.godwit.libvirt.DomainXmlFlag;
 import io.godwit.libvirt.LibvirtConnection;
 import io.godwit.libvirt.LibvirtException;
 import io.godwit.libvirt.MigrateParameter;
@@ -38,6 +37,9 @@ final class SourceGuest implements AutoCloseable {
     private static final Duration CONFIRM_LIMIT = Duration.ofMinutes(2);
     private static final Duration RESUME_LIMIT = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMillis(100);
+
+    /** As it is now: the migratable form leaves out the files that a disk is based on. */
+    private static final int LIVE_XML = 0;
 
     private final Hypervisor hypervisor;
     private final Ticket ticket;
@@ -77,7 +79,7 @@ final class SourceGuest implements AutoCloseable {
                             "VM " + ticket.vmName() + " (" + ticket.vmId() + ") is not on host "
                                     + ticket.sourceName()));
             boolean persistent = watching.persistent(domain);
-            Definition definition = Definition.parse(watching.xml(domain, DomainXmlFlag.MIGRATABLE));
+            Definition definition = Definition.parse(watching.xml(domain, LIVE_XML));
             long flags = MigrationFlags.of(definition, persistent, ticket.options());
             return new SourceGuest(hypervisor, ticket, phases, watching, domain, persistent, flags);
         } catch (GodwitException | LibvirtException e) {

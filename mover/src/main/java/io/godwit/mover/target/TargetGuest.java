@@ -170,6 +170,22 @@ final class TargetGuest implements AutoCloseable {
         return cookie;
     }
 
+    /**
+     * Whether libvirt still answers on the connection that Finish3 needs, and still has the copy. Looked at before COMMIT: a
+     * daemon that died during the transfer would leave a COMMIT that nobody can carry out.
+     */
+    boolean isReady() {
+        try {
+            return connection.isAlive()
+                    && connection
+                            .findDomain(ticket.vmId().value())
+                            .filter(domain -> domain.id() >= 0)
+                            .isPresent();
+        } catch (LibvirtException e) {
+            return false;
+        }
+    }
+
     /** QEMU's RESUME was not seen: the copy has not run. */
     boolean neverResumed() {
         return times.find("RESUME").isEmpty();

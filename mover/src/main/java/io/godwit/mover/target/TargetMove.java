@@ -189,6 +189,11 @@ public final class TargetMove {
                 return outcome();
             }
             byte[] cookie = prepared.checkedCookie(request.cookie());
+            if (!prepared.isReady()) {
+                return abortLocked(
+                        ErrorCode.HYPERVISOR_UNREACHABLE,
+                        "libvirt on host " + ticket.targetName() + " does not answer, or has lost the VM's copy");
+            }
             if (!host.decisions().record(id, Decision.COMMIT)) {
                 return outcome();
             }
@@ -279,10 +284,30 @@ public final class TargetMove {
         }
         boolean mine = phases.isHeldByCurrentThread();
         Outcome recorded = records.read((recovering || phases.isLocked()) && !mine);
+        if (!mine && !recovering && recorded.outcome().isFinal() && settling.compareAndSet(false, true)) {
+            executor.execute(this::closeIfOpen);
+        }
         if (recorded.outcome() == TargetOutcome.UNKNOWN && !mine && settling.compareAndSet(false, true)) {
             executor.execute(this::settleAgain);
         }
         return recorded;
+    }
+
+    /** A result that somebody else has recorded (an operator, by hand) ends the move here too. */
+    private void closeIfOpen() {
+        phases.lock();
+        try {
+            MoveReport report = host.journal().load(id).report();
+            Outcome recorded = records.read(false);
+            if (report != null
+                    && report.result() == MigrationState.UNDECIDED
+                    && recorded.outcome().isFinal()) {
+                end(recorded);
+            }
+        } finally {
+            phases.unlock();
+            settling.set(false);
+        }
     }
 
     private void settleAgain() {
