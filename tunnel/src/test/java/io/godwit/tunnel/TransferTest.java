@@ -166,6 +166,17 @@ class TransferTest {
             assertThat(digestAll(there.input())).isEqualTo(sender.get());
             pair.source.sendMessage(new byte[1000]);
             RecordingHandler.next(pair.targetEvents.messages);
+            // The peer may have read what this side's writer has not counted yet.
+            Await.until(
+                    "the last chunk is counted",
+                    () -> pair.source.byteCounts().total().payloadSent() >= 2_001_004
+                            && pair.source
+                                            .byteCounts()
+                                            .paths()
+                                            .getFirst()
+                                            .bytes()
+                                            .payloadSent()
+                                    >= 2_001_004);
 
             ByteCounts sent = pair.source.byteCounts().total();
             ByteCounts received = pair.target.byteCounts().total();
