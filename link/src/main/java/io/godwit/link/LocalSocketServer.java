@@ -95,6 +95,10 @@ public final class LocalSocketServer implements AutoCloseable {
         peers.add(peer);
         peer.whenDisconnected(_ -> peers.remove(peer));
         transport.read(peer);
+        if (!listener.isOpen()) {
+            // Accepted while the server was closing, which may have missed it.
+            peer.close("the other side ends");
+        }
     }
 
     private static void refuseIfTaken(Path path) throws IOException {

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,14 @@ class LocalSocketTest {
         RpcPeer second = LocalSocketClient.connect(directory.resolve("s"), this::peer);
         server.close();
         assertThat(second.awaitDisconnect(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @RepeatedTest(50)
+    void aConnectionThatIsAcceptedWhileTheServerClosesIsClosedToo() throws Exception {
+        LocalSocketServer server = LocalSocketServer.open(directory.resolve("s"), this::peer);
+        RpcPeer client = LocalSocketClient.connect(directory.resolve("s"), this::peer);
+        server.close();
+        assertThat(client.awaitDisconnect(Duration.ofSeconds(10))).isTrue();
     }
 
     @Test
