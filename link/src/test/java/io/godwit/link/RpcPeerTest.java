@@ -37,6 +37,7 @@ class RpcPeerTest {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final CompletableFuture<RpcPeer> accepted = new CompletableFuture<>();
     private final CountDownLatch gate = new CountDownLatch(1);
+    private final CountDownLatch entered = new CountDownLatch(RpcPeer.MAXIMUM_REQUESTS);
     private final LinkedBlockingQueue<Integer> notified = new LinkedBlockingQueue<>();
     private LocalSocketServer server;
     private RpcPeer client;
@@ -46,6 +47,7 @@ class RpcPeerTest {
         RpcHandlers handlers = RpcHandlers.builder()
                 .request("double", Count.class, number -> new Count(2 * number.value()))
                 .request("gated", Count.class, number -> {
+                    entered.countDown();
                     pass(gate);
                     return number;
                 })
@@ -168,26 +170,21 @@ class RpcPeerTest {
     }
 
     @Test
-    void tooManyRequestsAtOnceAreRefusedAndTheRestGoesOn() {
-        // More than there are places: a quick request between them may take one that a waiting one then lacks.
-        for (int i = 0; i < RpcPeer.MAXIMUM_REQUESTS + 32; i++) {
-            var _ = CompletableFuture.runAsync(
-                    () -> client.request("gated", new Count(1), Count.class, LONG), executor);
+    void tooManyRequestsAtOnceAreRefusedAndTheRestGoesOn() throws Exception {
+        List<CompletableFuture<Count>> waiting = new ArrayList<>();
+        for (int i = 0; i < RpcPeer.MAXIMUM_REQUESTS; i++) {
+            waiting.add(CompletableFuture.supplyAsync(
+                    () -> client.request("gated", new Count(1), Count.class, LONG), executor));
         }
-        Thread.onSpinWait();
-        org.assertj.core.api.Assertions.assertThatNoException().isThrownBy(() -> {
-            boolean refused = false;
-            long end = System.nanoTime() + LONG.toNanos();
-            while (!refused && System.nanoTime() < end) {
-                try {
-                    client.request("double", new Count(1), Count.class, LONG);
-                } catch (GodwitException e) {
-                    refused = String.valueOf(e.getMessage()).contains("requests at the same time");
-                }
-            }
-            assertThat(refused).isTrue();
-        });
+        assertThat(entered.await(10, TimeUnit.SECONDS))
+                .as("every place is taken")
+                .isTrue();
+        assertThatThrownBy(() -> client.request("double", new Count(1), Count.class, LONG))
+                .hasMessageContaining("requests at the same time");
         gate.countDown();
+        for (CompletableFuture<Count> answer : waiting) {
+            assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(new Count(1));
+        }
     }
 
     @Test
