@@ -17,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
@@ -67,8 +69,22 @@ final class TestingServer implements AutoCloseable {
                 throw new AssertionError(e);
             }
             shared = server;
+            TestingServer ending = server;
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(ending::remove));
         }
         return server;
+    }
+
+    /** Nobody closes the shared one before the tests' process ends. */
+    private void remove() {
+        close();
+        try (Stream<Path> tree = Files.walk(data)) {
+            for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            System.err.println("the tests' controller left " + data + " behind: " + e.getMessage());
+        }
     }
 
     int port() {
