@@ -264,15 +264,14 @@ public final class TunnelSession {
             case HELLO, WELCOME, REFUSED -> throw new ProtocolViolation(header.type() + " in an open session");
             default -> {
                 boolean isNew = order.accept(header, payload);
-                if (isNew) {
-                    payloadReceived.addAndGet(Frames.payloadBytes(header));
-                }
                 queue.arrived(order.complete(), header.length(), !isNew);
             }
         }
     }
 
     private void deliver(FrameHeader header, ByteBuffer payload) throws ProtocolViolation {
+        // Before the reader gets it: whoever has read a byte finds it counted.
+        payloadReceived.addAndGet(Frames.payloadBytes(header));
         switch (header.type()) {
             case MESSAGE -> messages.receive(header, payload);
             case STREAM_CREDIT -> {

@@ -166,17 +166,11 @@ class TransferTest {
             assertThat(digestAll(there.input())).isEqualTo(sender.get());
             pair.source.sendMessage(new byte[1000]);
             RecordingHandler.next(pair.targetEvents.messages);
-            // The peer may have read what this side's writer has not counted yet.
+            // What the peer has read is counted there; the sender counts a frame after writing it.
             Await.until(
-                    "the last chunk is counted",
+                    "the sender has counted the last frame",
                     () -> pair.source.byteCounts().total().payloadSent() >= 2_001_004
-                            && pair.source
-                                            .byteCounts()
-                                            .paths()
-                                            .getFirst()
-                                            .bytes()
-                                            .payloadSent()
-                                    >= 2_001_004);
+                            && onOnlyPath(pair.source).payloadSent() >= 2_001_004);
 
             ByteCounts sent = pair.source.byteCounts().total();
             ByteCounts received = pair.target.byteCounts().total();
@@ -188,6 +182,10 @@ class TransferTest {
                 assertThat(path.bytes().payloadSent()).isEqualTo(2_001_004);
             });
         }
+    }
+
+    private static ByteCounts onOnlyPath(TunnelSession session) {
+        return session.byteCounts().paths().getFirst().bytes();
     }
 
     static <T> FutureTask<T> start(Callable<T> work) {
