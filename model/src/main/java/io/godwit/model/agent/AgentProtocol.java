@@ -4,7 +4,9 @@ package io.godwit.model.agent;
  * Method names of the agent protocol. Requests are answered, notifications are not.
  *
  * <p>Agent to controller: {@link #HELLO} first (request), then {@link #INVENTORY} (notification, the full list, after
- * every HELLO), {@link #VM_CHANGED} and {@link #VM_REMOVED} as they happen, {@link #PROGRESS} several times a second,
+ * every HELLO and every five minutes), {@link #VM_CHANGED} and {@link #VM_REMOVED} as they happen, {@link #RESOURCES} and
+ * {@link #HYPERVISOR} (notifications, after every HELLO and whenever they change), {@link #RENEW_CERTIFICATE} (request)
+ * when a third of the certificate's life is left and no move is open, {@link #PROGRESS} several times a second,
  * {@link #REPORT} (request; repeated until answered, also after a reconnect), {@link #ALARM} (request; likewise).
  *
  * <p>Controller to agent, all requests: {@link #PREPARE_STORAGE_PROOF}, {@link #CHECK_STORAGE_PROOF},
@@ -30,6 +32,15 @@ public final class AgentProtocol {
 
     /** Parameters {@link VmRemoved}. */
     public static final String VM_REMOVED = "inventory.vm.removed";
+
+    /** Parameters {@link HostResources}. */
+    public static final String RESOURCES = "inventory.resources";
+
+    /** Parameters {@link io.godwit.model.host.HypervisorStatus}. */
+    public static final String HYPERVISOR = "host.hypervisor";
+
+    /** Parameters {@link RenewalRequest}, result {@link RenewalAnswer}. */
+    public static final String RENEW_CERTIFICATE = "host.certificate.renew";
 
     /** Parameters {@link io.godwit.model.migration.MoveProgress}. */
     public static final String PROGRESS = "migration.progress";

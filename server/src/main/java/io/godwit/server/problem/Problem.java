@@ -28,9 +28,17 @@ public record Problem(String type, String title, int status, String detail, Stri
 
     private static HttpStatus status(ErrorCode code) {
         return switch (code) {
-            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+            case UNAUTHENTICATED, TOKEN_EXPIRED -> HttpStatus.UNAUTHORIZED;
             case FORBIDDEN, JOIN_TOKEN_INVALID -> HttpStatus.FORBIDDEN;
-            case ROUTE_UNKNOWN, VM_UNKNOWN, HOST_UNKNOWN, MIGRATION_UNKNOWN -> HttpStatus.NOT_FOUND;
+            case ROUTE_UNKNOWN,
+                    VM_UNKNOWN,
+                    HOST_UNKNOWN,
+                    MIGRATION_UNKNOWN,
+                    OPERATION_UNKNOWN,
+                    CLUSTER_UNKNOWN,
+                    NETWORK_UNKNOWN,
+                    DATASTORE_UNKNOWN,
+                    API_TOKEN_UNKNOWN -> HttpStatus.NOT_FOUND;
             case VM_AMBIGUOUS, SAME_HOST -> HttpStatus.CONFLICT;
             case DEADLINE_EXCEEDED -> HttpStatus.GATEWAY_TIMEOUT;
             default ->

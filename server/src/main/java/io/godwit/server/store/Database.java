@@ -2,15 +2,19 @@ package io.godwit.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -98,8 +102,18 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** The highest number among the scripts that this controller carries. */
     private static String newest() {
-        return "1";
+        try {
+            return Stream.of(
+                            new PathMatchingResourcePatternResolver().getResources("classpath*:db/migration/V*__*.sql"))
+                    .map(script -> String.valueOf(script.getFilename()))
+                    .map(name -> name.substring(1, name.indexOf("__")))
+                    .max(Comparator.comparingInt(Integer::parseInt))
+                    .orElseThrow(() -> new StartFailure("this controller carries no database schema: build it anew"));
+        } catch (IOException e) {
+            throw new StartFailure("cannot read this controller's database schema: " + e.getMessage(), e);
+        }
     }
 
     private static StartFailure damaged(Path file, String why) {
