@@ -1,6 +1,6 @@
 package io.godwit.server;
 
-import io.godwit.link.GodwitJson;
+import io.godwit.server.json.ApiJson;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +16,7 @@ class ServerApplication {
 
     @Bean
     JsonMapper jsonMapper() {
-        return GodwitJson.strict();
+        return ApiJson.mapper();
     }
 
     @Bean
