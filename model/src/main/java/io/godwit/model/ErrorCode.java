@@ -14,6 +14,7 @@ public enum ErrorCode {
     REQUEST_INVALID(Kind.USER, false),
     UNAUTHENTICATED(Kind.USER, false),
     TOKEN_EXPIRED(Kind.USER, false),
+    TOKEN_REVOKED(Kind.USER, false),
     FORBIDDEN(Kind.USER, false),
     ROUTE_UNKNOWN(Kind.USER, false),
     VM_UNKNOWN(Kind.USER, false),

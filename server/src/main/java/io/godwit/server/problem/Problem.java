@@ -1,7 +1,9 @@
 package io.godwit.server.problem;
 
 import io.godwit.model.ErrorCode;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -11,24 +13,52 @@ import org.springframework.http.HttpStatus;
  * @param detail what was tried, on what, what was found, what to do
  * @param code stable word, see {@link ErrorCode}
  * @param retryable whether the same request may succeed later with nothing changed
+ * @param errors each reason, where a request was refused for several; absent otherwise
  */
-public record Problem(String type, String title, int status, String detail, String code, boolean retryable) {
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        String code,
+        boolean retryable,
+        @Nullable List<Reason> errors) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    public Problem {
+        detail = Printable.text(detail);
+        errors = errors == null ? null : List.copyOf(errors);
+    }
 
     public static Problem of(ErrorCode code, String detail) {
         return of(code, status(code), detail);
     }
 
     static Problem of(ErrorCode code, HttpStatus status, String detail) {
-        String title = code.name().charAt(0)
+        return new Problem("about:blank", title(code), status.value(), detail, code.code(), code.retryable(), null);
+    }
+
+    static Problem of(SeveralReasons refusal) {
+        ErrorCode first = refusal.reasons().getFirst().code();
+        return new Problem(
+                "about:blank",
+                title(first),
+                status(first).value(),
+                String.valueOf(refusal.getMessage()),
+                first.code(),
+                refusal.reasons().stream().allMatch(reason -> reason.code().retryable()),
+                refusal.reasons());
+    }
+
+    private static String title(ErrorCode code) {
+        return code.name().charAt(0)
                 + code.name().substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
-        return new Problem("about:blank", title, status.value(), detail, code.code(), code.retryable());
     }
 
     private static HttpStatus status(ErrorCode code) {
         return switch (code) {
-            case UNAUTHENTICATED, TOKEN_EXPIRED -> HttpStatus.UNAUTHORIZED;
+            case UNAUTHENTICATED, TOKEN_EXPIRED, TOKEN_REVOKED -> HttpStatus.UNAUTHORIZED;
             case FORBIDDEN, JOIN_TOKEN_INVALID -> HttpStatus.FORBIDDEN;
             case ROUTE_UNKNOWN,
                     VM_UNKNOWN,

@@ -47,6 +47,11 @@ public final class Problems {
     }
 
     @ExceptionHandler
+    ResponseEntity<Problem> several(SeveralReasons e) {
+        return answer(Problem.of(e));
+    }
+
+    @ExceptionHandler
     ResponseEntity<Problem> unreadable(HttpMessageNotReadableException e) {
         String why = e.getCause() instanceof JacksonException cause
                 ? GodwitJson.explain(cause)
