@@ -45,9 +45,9 @@ final class EventCalls {
                 .subscribe(picked);
     }
 
-    private int enter(Program program, XdrDecoder in, EventRegistry.Receiver receiver) {
+    private int enter(EventRegistry.Family family, XdrDecoder in, EventRegistry.Receiver receiver) {
         int callback = in.integer();
-        registry.add(program, callback, receiver);
+        registry.add(family, callback, receiver);
         return callback;
     }
 
@@ -62,7 +62,7 @@ final class EventCalls {
                             Procedure.CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY,
                             out -> out.integer(kind).bool(false),
                             in -> enter(
-                                    Program.REMOTE,
+                                    EventRegistry.Family.DOMAIN,
                                     in,
                                     (procedure, payload) -> domainEvents.handling(event(procedure, payload)))));
                 }
@@ -76,7 +76,7 @@ final class EventCalls {
         public void deregister() {
             List<Integer> registered = List.copyOf(callbacks);
             callbacks.clear();
-            registered.forEach(callback -> registry.remove(Program.REMOTE, callback));
+            registered.forEach(callback -> registry.remove(EventRegistry.Family.DOMAIN, callback));
             registered.forEach(callback ->
                     calls.run(Procedure.CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY, out -> out.integer(callback)));
         }
@@ -99,12 +99,12 @@ final class EventCalls {
                     out -> out.optional(domain, XdrEncoder::domain)
                             .optionalString(Optional.empty())
                             .integer(0),
-                    in -> enter(Program.QEMU, in, this::receive));
+                    in -> enter(EventRegistry.Family.MONITOR, in, this::receive));
         }
 
         @Override
         public void deregister() {
-            registry.remove(Program.QEMU, callback);
+            registry.remove(EventRegistry.Family.MONITOR, callback);
             calls.run(Procedure.QEMU_CONNECT_DOMAIN_MONITOR_EVENT_DEREGISTER, out -> out.integer(callback));
         }
 

@@ -25,7 +25,24 @@ final class EventRegistry implements RpcChannel.EventSink {
 
     static final System.Logger LOGGER = System.getLogger(EventRegistry.class.getName());
 
-    private record Key(Program program, int callback) {}
+    /** Callback numbers are counted anew in each of these: a network's may equal a domain's. */
+    enum Family {
+        DOMAIN,
+        MONITOR,
+        NETWORK,
+        STORAGE_POOL;
+
+        static Family of(Procedure event) {
+            return switch (event) {
+                case QEMU_DOMAIN_MONITOR_EVENT -> MONITOR;
+                case NETWORK_EVENT_LIFECYCLE -> NETWORK;
+                case STORAGE_POOL_EVENT_LIFECYCLE -> STORAGE_POOL;
+                default -> DOMAIN;
+            };
+        }
+    }
+
+    private record Key(Family family, int callback) {}
 
     /** Decodes what follows the callback number and gives the handling of it. */
     interface Receiver {
@@ -50,17 +67,17 @@ final class EventRegistry implements RpcChannel.EventSink {
                         .unstarted(task));
     }
 
-    void add(Program program, int callback, Receiver receiver) {
-        receivers.put(new Key(program, callback), receiver);
+    void add(Family family, int callback, Receiver receiver) {
+        receivers.put(new Key(family, callback), receiver);
     }
 
-    void remove(Program program, int callback) {
-        receivers.remove(new Key(program, callback));
+    void remove(Family family, int callback) {
+        receivers.remove(new Key(family, callback));
     }
 
     @Override
     public void event(Procedure procedure, XdrDecoder payload) {
-        Receiver receiver = receivers.get(new Key(procedure.program(), payload.integer()));
+        Receiver receiver = receivers.get(new Key(Family.of(procedure), payload.integer()));
         if (receiver != null) {
             Runnable handling = receiver.receive(procedure, payload);
             try {

@@ -33,6 +33,7 @@ public final class LibvirtConnection implements AutoCloseable {
     private final StatisticsCalls statistics;
     private final MigrationCalls migration;
     private final EventCalls events;
+    private final ResourceCalls resources;
 
     private LibvirtConnection(Path socket, ConnectionSettings settings) {
         registry = new EventRegistry(socket.toString());
@@ -43,6 +44,7 @@ public final class LibvirtConnection implements AutoCloseable {
         statistics = new StatisticsCalls(calls);
         migration = new MigrationCalls(calls);
         events = new EventCalls(calls, registry);
+        resources = new ResourceCalls(calls, registry);
     }
 
     /**
@@ -138,6 +140,11 @@ public final class LibvirtConnection implements AutoCloseable {
                 Optional.ofNullable(machine),
                 Optional.ofNullable(virtType),
                 flags);
+    }
+
+    /** Networks and storage pools. */
+    public ResourceCalls resources() {
+        return resources;
     }
 
     /**

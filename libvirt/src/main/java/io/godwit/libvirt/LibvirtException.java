@@ -30,9 +30,7 @@ public sealed class LibvirtException extends RuntimeException
     }
 
     LibvirtException(Procedure procedure, RemoteError error) {
-        super(
-                procedure + ": " + error.message() + " (libvirt error " + error.code() + " " + error.errorCode() + ")",
-                null);
+        super(procedure + ": " + error.message() + " (libvirt error " + error.code() + ")", null);
         this.code = error.errorCode();
         this.codeNumber = error.code();
         this.domain = error.domain();
@@ -66,7 +64,7 @@ public sealed class LibvirtException extends RuntimeException
         return level;
     }
 
-    /** The daemon's own words, without the procedure and code that {@link #getMessage()} adds. */
+    /** The daemon's own words, without what was being done and the code, which {@link #getMessage()} adds. */
     public String daemonMessage() {
         return daemonMessage;
     }

@@ -12,6 +12,8 @@ final class Limits {
     static final int STRING = 4 << 20;
     static final int COOKIE = 4 << 20;
     static final int DOMAINS = 16_384;
+    static final int NETWORKS = 16_384;
+    static final int STORAGE_POOLS = 16_384;
     static final int MIGRATE_PARAMETERS = 64;
     static final int JOB_STATISTICS = 64;
     static final int DOMAIN_STATISTICS = 262_144;
@@ -19,6 +21,8 @@ final class Limits {
 
     /** Name (at least its length word), UUID, id. */
     static final int SMALLEST_DOMAIN = 24;
+    /** Name (at least its length word), UUID. */
+    static final int SMALLEST_RESOURCE = 20;
     /** Name, type, value. */
     static final int SMALLEST_PARAMETER = 12;
 

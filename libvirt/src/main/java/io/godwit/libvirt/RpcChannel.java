@@ -228,6 +228,8 @@ final class RpcChannel {
             case DOMAIN_EVENT_CALLBACK_LIFECYCLE,
                     DOMAIN_EVENT_CALLBACK_MIGRATION_ITERATION,
                     DOMAIN_EVENT_CALLBACK_JOB_COMPLETED,
+                    NETWORK_EVENT_LIFECYCLE,
+                    STORAGE_POOL_EVENT_LIFECYCLE,
                     QEMU_DOMAIN_MONITOR_EVENT -> events.event(procedure, frame.payload());
             default -> {
                 // a PONG has done its work by arriving

@@ -42,7 +42,8 @@
  *
  * <h2>Events</h2>
  *
- * A registration answers with a callback number, and every event starts with the number of its callback. libvirt takes a
+ * A registration answers with a callback number, and every event starts with the number of its callback; domains, monitor,
+ * networks and storage pools count them separately. libvirt takes a
  * kind of event once per connection, therefore subscribers share a registration. Unknown procedures, callbacks and
  * programs are ignored; a known event that cannot be read ends the connection, because an event lost unnoticed would
  * make the client's picture of the host wrong.

@@ -155,7 +155,7 @@ class ConnectionTest {
         LibvirtConnection connection = open(new ConnectionSettings(Duration.ofMillis(200), Duration.ofHours(1), 5, 2));
         assertThatThrownBy(() -> connection.xml(DOMAIN, 0))
                 .isInstanceOf(DeadlineExceededException.class)
-                .hasMessage("DOMAIN_GET_XML_DESC: no answer within 200 ms");
+                .hasMessage("reading the VM's definition: no answer within 200 ms");
         late.get(10, TimeUnit.SECONDS).reply(out -> out.string("<late/>"));
         assertThat(connection.hostname()).isEqualTo("host");
         assertThat(connection.isAlive()).isTrue();
@@ -176,7 +176,7 @@ class ConnectionTest {
         Await.until("the first call", () -> daemon.count(Procedure.DOMAIN_GET_XML_DESC) == 1);
         assertThatThrownBy(connection::hostname)
                 .isInstanceOf(ConnectionLostException.class)
-                .hasMessageContaining("CONNECT_GET_HOSTNAME")
+                .hasMessageContaining("reading the host's name")
                 .hasMessageContaining("the other side closed the connection");
         assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)

@@ -169,7 +169,7 @@ class TestDriverTest {
                     assertThat(error.codeNumber()).isEqualTo(42);
                     assertThat(error.domain()).isEqualTo(12); // VIR_FROM_TEST
                     assertThat(error.level()).isEqualTo(2);
-                    assertThat(error).hasMessageStartingWith("DOMAIN_GET_STATE: Domain not found");
+                    assertThat(error).hasMessageStartingWith("reading the VM's state: Domain not found");
                     assertThat(error.getStackTrace()[0].getClassName()).isEqualTo(Calls.class.getName());
                 });
         DomainRef test = connection.findDomain("test").orElseThrow();
@@ -186,7 +186,7 @@ class TestDriverTest {
         assertThatThrownBy(() ->
                         LibvirtConnection.open(daemon.socket(), "nosuch:///system", ConnectionSettings.defaults()))
                 .isInstanceOf(LibvirtException.class)
-                .hasMessageStartingWith("CONNECT_OPEN: ");
+                .hasMessageStartingWith("opening the connection: ");
         assertThatThrownBy(() -> LibvirtConnection.open(
                         daemon.directory().resolve("absent"), "test:///default", ConnectionSettings.defaults()))
                 .isInstanceOf(ConnectionLostException.class)
