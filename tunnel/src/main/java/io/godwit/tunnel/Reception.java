@@ -144,13 +144,14 @@ final class Reception {
                 || !session.peerFingerprint().equals(fingerprint)) {
             return new Refusal("session-unknown", "no session " + hello.id() + " of this peer is open here");
         }
-        return session.isNewPath(hello.path())
+        session.confirm();
+        return session.takePathNumber(hello.path())
                 ? null
                 : new Refusal("path-number", "path number " + hello.path() + " was used before");
     }
 
     private TunnelSession create(Hello hello, X509Certificate peer, SessionHandler handler) {
-        return new TunnelSession(
+        TunnelSession session = new TunnelSession(
                 hello.id(),
                 SessionSecret.random(),
                 TunnelIdentity.fingerprint(peer),
@@ -159,6 +160,8 @@ final class Reception {
                 settings,
                 null,
                 this::forget);
+        session.takePathNumber(hello.path());
+        return session;
     }
 
     private void forget(TunnelSession session) {

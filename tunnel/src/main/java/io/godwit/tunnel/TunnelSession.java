@@ -5,7 +5,9 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +48,7 @@ public final class TunnelSession {
 
     private final Object lock = new Object();
     private final List<PathLink> paths = new CopyOnWriteArrayList<>();
+    private final Set<Integer> pathNumbers = new HashSet<>();
     private int lastPathNumber;
     private long withoutPathSince = System.nanoTime();
     private String lastLoss = "no path was ever there";
@@ -228,11 +231,20 @@ public final class TunnelSession {
         link.start("tunnel-" + id);
     }
 
-    /** Whether a path of this number would be new. */
-    boolean isNewPath(int number) {
+    /** Takes a path's number, once; paths that the peer opens at the same time may come in any order. */
+    boolean takePathNumber(int number) {
         synchronized (lock) {
-            return number > lastPathNumber;
+            return pathNumbers.add(number);
         }
+    }
+
+    /** The peer has shown that it has our WELCOME: by a frame, or by the secret in it. */
+    void confirm() {
+        confirmed = true;
+    }
+
+    boolean confirmed() {
+        return confirmed;
     }
 
     boolean hasSecret(SessionSecret shown) {
@@ -258,7 +270,7 @@ public final class TunnelSession {
     }
 
     void receive(PathLink path, FrameHeader header, ByteBuffer payload) throws ProtocolViolation {
-        confirmed = true;
+        confirm();
         switch (header.type()) {
             case HEARTBEAT, ACKNOWLEDGE -> queue.acknowledge(header.sequence());
             case HELLO, WELCOME, REFUSED -> throw new ProtocolViolation(header.type() + " in an open session");

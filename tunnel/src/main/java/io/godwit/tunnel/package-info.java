@@ -22,7 +22,9 @@
  * it. A HELLO whose secret is zero opens a session; if one of that id is open with the same
  * certificate, it is over: its peer has forgotten it (a process that was started again). The secret in its WELCOME admits further paths, together with the
  * certificate that opened it. Both sides say in {@code received} which chunks they have, and so settle what is still to
- * be sent. A session whose first path breaks before any frame came on it is dropped at once.
+ * be sent. A session whose first path breaks before the listening side knows that its WELCOME arrived (by a frame, or by a
+ * further path that shows the secret) is dropped at once. Paths are numbered by the connecting side, each number is used
+ * once; paths that are opened at the same time may arrive in any order.
  *
  * <h2>States of a session</h2>
  *

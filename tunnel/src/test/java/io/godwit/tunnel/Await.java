@@ -3,7 +3,7 @@ package io.godwit.tunnel;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for a condition, at most ten seconds. */
+/** Waits for a condition, at most a minute. */
 final class Await {
     private Await() {}
 
@@ -12,11 +12,11 @@ final class Await {
     }
 
     static void until(String what, Condition condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         try {
             while (!condition.holds()) {
                 if (System.nanoTime() > end) {
-                    throw new AssertionError("did not happen within 10 s: " + what);
+                    throw new AssertionError("did not happen within a minute: " + what);
                 }
                 LockSupport.parkNanos(2_000_000);
             }

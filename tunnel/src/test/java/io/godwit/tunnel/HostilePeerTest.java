@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -15,13 +16,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 class HostilePeerTest {
     private final RecordingHandler events = new RecordingHandler();
     private final TunnelListener listener;
 
     HostilePeerTest() throws Exception {
-        listener = SessionPair.listen(TestingSettings.quick(), (id, peer) -> new SessionAuthority.Admitted(events));
+        listener = SessionPair.listen(TestingSettings.patient(), (id, peer) -> new SessionAuthority.Admitted(events));
     }
 
     @AfterEach
@@ -171,6 +172,48 @@ class HostilePeerTest {
     void aPeerThatDiesBeforeItUsesTheSessionLeavesNoneBehind() throws Exception {
         RawPeer.admitted(SessionPair.addressOf(listener)).close();
         assertThat(RecordingHandler.next(events.ends)).isInstanceOf(SessionEnd.PathsLost.class);
+    }
+
+    @Test
+    void aFurtherPathProvesThatTheWelcomeArrivedAlsoWhenTheFirstBreaksBeforeAnyFrame() throws Exception {
+        SessionId id = SessionId.random();
+        try (RawPeer first = new RawPeer(SessionPair.addressOf(listener), SessionPair.SOURCE);
+                RawPeer second = new RawPeer(SessionPair.addressOf(listener), SessionPair.SOURCE)) {
+            first.hello(new Hello(Versions.SPOKEN, id, SessionSecret.none(), 1, 0, RawPeer.LIMITS));
+            SessionSecret secret = first.readWelcome().secret();
+            second.hello(new Hello(Versions.SPOKEN, id, secret, 2, 0, RawPeer.LIMITS));
+            second.readWelcome();
+            first.channel.close();
+            assertThat(RecordingHandler.next(events.lostPaths)).isNotEmpty();
+            second.send(FrameType.MESSAGE, 0, 1, 0, new byte[] {0, 0, 0, 1, 42});
+            assertThat(RecordingHandler.next(events.messages)).containsExactly(42);
+            assertThat(events.ends).isEmpty();
+        }
+    }
+
+    @Test
+    void pathsOpenedAtTheSameTimeMayArriveInAnyOrderEachNumberOnce() throws Exception {
+        SessionId id = SessionId.random();
+        InetSocketAddress address = SessionPair.addressOf(listener);
+        try (RawPeer first = new RawPeer(address, SessionPair.SOURCE);
+                RawPeer third = new RawPeer(address, SessionPair.SOURCE);
+                RawPeer second = new RawPeer(address, SessionPair.SOURCE)) {
+            first.hello(new Hello(Versions.SPOKEN, id, SessionSecret.none(), 1, 0, RawPeer.LIMITS));
+            SessionSecret secret = first.readWelcome().secret();
+            third.hello(new Hello(Versions.SPOKEN, id, secret, 3, 0, RawPeer.LIMITS));
+            third.readWelcome();
+            for (int joined = 0; joined < 2; joined++) {
+                assertThat(RecordingHandler.next(events.joined)).isNotNull();
+            }
+            second.hello(new Hello(Versions.SPOKEN, id, secret, 2, 0, RawPeer.LIMITS));
+            second.readWelcome();
+            for (int used = 1; used <= 3; used++) {
+                try (RawPeer again = new RawPeer(address, SessionPair.SOURCE)) {
+                    again.hello(new Hello(Versions.SPOKEN, id, secret, used, 0, RawPeer.LIMITS));
+                    assertThat(again.readRefusal().code()).isEqualTo("path-number");
+                }
+            }
+        }
     }
 
     @Test

@@ -22,11 +22,16 @@ final class RawPeer implements AutoCloseable {
     static RawPeer admitted(InetSocketAddress address) throws IOException {
         RawPeer peer = new RawPeer(address, SessionPair.SOURCE);
         peer.hello(new Versions(1, 1), SessionSecret.none());
-        FrameHeader answer = peer.reader.next();
+        peer.readWelcome();
+        return peer;
+    }
+
+    Welcome readWelcome() throws IOException {
+        FrameHeader answer = reader.next();
         if (answer == null || answer.type() != FrameType.WELCOME) {
             throw new AssertionError("no welcome but " + answer);
         }
-        return peer;
+        return Welcome.read(reader.payload());
     }
 
     void hello(Versions versions, SessionSecret secret) throws IOException {

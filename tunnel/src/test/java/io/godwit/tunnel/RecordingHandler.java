@@ -15,9 +15,9 @@ final class RecordingHandler implements SessionHandler {
 
     static <T> T next(BlockingQueue<T> queue) {
         try {
-            T value = queue.poll(10, TimeUnit.SECONDS);
+            T value = queue.poll(1, TimeUnit.MINUTES);
             if (value == null) {
-                throw new AssertionError("nothing came within 10 s");
+                throw new AssertionError("nothing came within a minute");
             }
             return value;
         } catch (InterruptedException e) {

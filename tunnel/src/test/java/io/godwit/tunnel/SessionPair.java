@@ -28,6 +28,8 @@ final class SessionPair implements AutoCloseable {
         }
         source = TunnelSession.connect(SessionId.random(), ways, SOURCE, TARGET.fingerprint(), sourceEvents, settings);
         target = RecordingHandler.next(targetEvents.sessions);
+        // Until then the loss of its only path ends the session at the listening side.
+        Await.until("the listening side knows that its WELCOME arrived", target::confirmed);
     }
 
     static TunnelListener listen(TunnelSettings settings, SessionAuthority authority) throws IOException {

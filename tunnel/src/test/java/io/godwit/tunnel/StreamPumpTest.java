@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class StreamPumpTest {
     @TempDir
     Path directory;
 
     @Test
     void twoSocketsAreJoinedThroughTheTunnelWithTheirEnds() throws Exception {
-        try (SessionPair pair = new SessionPair(TunnelSettings.standard(), 1);
+        try (SessionPair pair = new SessionPair(TestingSettings.patient(), 1);
                 Sockets near = new Sockets("near");
                 Sockets far = new Sockets("far")) {
             TunnelStream here = pair.source.openStream(1);
@@ -49,7 +49,7 @@ class StreamPumpTest {
 
     @Test
     void aSocketThatBreaksResetsTheStreamAndTheOtherSocketIsClosed() throws Exception {
-        try (SessionPair pair = new SessionPair(TunnelSettings.standard(), 1);
+        try (SessionPair pair = new SessionPair(TestingSettings.patient(), 1);
                 Sockets near = new Sockets("near");
                 Sockets far = new Sockets("far")) {
             TunnelStream here = pair.source.openStream(1);
@@ -67,7 +67,7 @@ class StreamPumpTest {
 
     @Test
     void theEndOfTheSessionEndsThePump() throws Exception {
-        try (SessionPair pair = new SessionPair(TunnelSettings.standard(), 1);
+        try (SessionPair pair = new SessionPair(TestingSettings.patient(), 1);
                 Sockets near = new Sockets("near")) {
             FutureTask<Void> pump = pump(near.inner, pair.source.openStream(1));
             pair.target.close("gone");

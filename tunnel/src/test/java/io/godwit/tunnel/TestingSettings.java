@@ -2,30 +2,51 @@ package io.godwit.tunnel;
 
 import java.time.Duration;
 
-/** Settings with limits short enough to be waited for. */
+/**
+ * Settings under which nothing is given up while a test lasts, however busy the machine, except the one thing that the
+ * test waits for.
+ */
 final class TestingSettings {
+    private static final Duration LONG = Duration.ofMinutes(5);
+
     private TestingSettings() {}
 
-    /** Handshakes of two seconds, four at once; a silent path is lost after 0.6 s, a session after 1.5 s. */
-    static TunnelSettings quick() {
-        return with(Duration.ofSeconds(2), Duration.ofMillis(1500));
-    }
-
-    /** Time enough for handshakes and reconnections, also on a busy machine. */
+    /** Nothing is given up. */
     static TunnelSettings patient() {
-        return with(Duration.ofSeconds(20), Duration.ofSeconds(30));
+        return with(LONG, LONG, LONG, LONG);
     }
 
-    private static TunnelSettings with(Duration handshakeLimit, Duration reconnectLimit) {
+    /** Who is not admitted after this time is closed. */
+    static TunnelSettings handshakesWithin(Duration limit) {
+        return with(limit, LONG, LONG, LONG);
+    }
+
+    /** A path on which nothing came for this long is lost. */
+    static TunnelSettings silentPathsLostAfter(Duration limit) {
+        return with(LONG, limit, LONG, LONG);
+    }
+
+    /** A session without a path for this long is over. */
+    static TunnelSettings sessionsLostAfter(Duration limit) {
+        return with(LONG, LONG, limit, LONG);
+    }
+
+    /** A message that the peer does not take for this long is refused. */
+    static TunnelSettings messagesRefusedAfter(Duration limit) {
+        return with(LONG, LONG, LONG, limit);
+    }
+
+    private static TunnelSettings with(
+            Duration handshakeLimit, Duration livenessLimit, Duration reconnectLimit, Duration messageLimit) {
         TunnelSettings standard = TunnelSettings.standard();
         return new TunnelSettings(
                 handshakeLimit,
                 4,
                 Duration.ofMillis(200),
-                Duration.ofMillis(600),
+                livenessLimit,
                 reconnectLimit,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                messageLimit,
                 standard.sendWindowBytes(),
                 standard.streamWindowBytes(),
                 standard.maximumStreams());

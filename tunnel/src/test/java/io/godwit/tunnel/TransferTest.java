@@ -17,9 +17,9 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class TransferTest {
-    private static final TunnelSettings SETTINGS = TunnelSettings.standard();
+    private static final TunnelSettings SETTINGS = TestingSettings.patient();
 
     @Test
     void messagesOfAnySizeArriveWholeAndInOrderInBothDirections() throws Exception {
