@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestFactory;
 final class ArchitectureTest {
 
     private static final Set<String> EVERYTHING =
-            Set.of("model", "link", "linux", "libvirt", "tunnel", "mover", "agent", "server", "cli", "lab", "bench");
+            Set.of("model", "link", "linux", "libvirt", "tunnel", "mover", "agent", "simulator", "server", "cli", "lab", "bench");
 
     /** Module to the modules that it may use; a module that is not named here fails the test. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
@@ -44,6 +44,7 @@ final class ArchitectureTest {
             Map.entry("tunnel", Set.of("linux")),
             Map.entry("mover", Set.of("model", "link", "tunnel", "libvirt", "linux")),
             Map.entry("agent", Set.of("model", "link", "tunnel", "libvirt", "linux", "mover")),
+            Map.entry("simulator", Set.of("model", "link")),
             Map.entry("server", Set.of("model", "link")),
             Map.entry("cli", Set.of("model")),
             Map.entry("lab", without("lab", "bench")),
