@@ -1,12 +1,17 @@
 package io.godwit.server.host;
 
 import io.godwit.link.RpcHandlers;
+import io.godwit.link.RpcHandlers.Empty;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** Collects methods that count only while the link is its host's current one: after HELLO and until it is replaced. */
+/**
+ * Collects methods that count only while the link is its host's current one: after HELLO and until it is replaced. There is
+ * one of these for every link.
+ */
 public final class AgentHandlers {
 
     private final RpcHandlers.Builder builder;
@@ -17,20 +22,33 @@ public final class AgentHandlers {
         this.current = current;
     }
 
-    /** A request with an empty answer. */
-    public <P> void command(String method, Class<P> type, Consumer<P> action) {
-        builder.command(method, type, params -> {
-            if (!current.getAsBoolean()) {
+    /** Whether the link is its host's current one. */
+    public boolean current() {
+        return current.getAsBoolean();
+    }
+
+    /** A request that is answered with the function's result. */
+    public <P, R> void request(String method, Class<P> type, Function<P, R> function) {
+        builder.request(method, type, params -> {
+            if (!current()) {
                 throw new GodwitException(
                         ErrorCode.HOST_DISCONNECTED, "say hello first: this link is not the host's current one");
             }
+            return function.apply(params);
+        });
+    }
+
+    /** A request with an empty answer. */
+    public <P> void command(String method, Class<P> type, Consumer<P> action) {
+        request(method, type, params -> {
             action.accept(params);
+            return Empty.EMPTY;
         });
     }
 
     public <P> void notification(String method, Class<P> type, Consumer<P> action) {
         builder.notification(method, type, params -> {
-            if (current.getAsBoolean()) {
+            if (current()) {
                 action.accept(params);
             }
         });

@@ -23,9 +23,9 @@ final class AgentHandshake implements HandshakeInterceptor {
     static final String HOST = "godwit.host";
     static final String FINGERPRINT = "godwit.fingerprint";
 
-    private final HostStore hosts;
+    private final KnownHosts hosts;
 
-    AgentHandshake(HostStore hosts) {
+    AgentHandshake(KnownHosts hosts) {
         this.hosts = hosts;
     }
 
@@ -37,7 +37,7 @@ final class AgentHandshake implements HandshakeInterceptor {
             Map<String, Object> attributes)
             throws IOException {
         Optional<X509Certificate> certificate = certificate(request);
-        Optional<Host> host = certificate.flatMap(hosts::findByCertificate);
+        Optional<HostRecord> host = certificate.map(Pem::fingerprint).flatMap(hosts::findByFingerprint);
         if (certificate.isEmpty() || host.isEmpty()) {
             refuse(response, certificate.isEmpty());
             return false;
@@ -74,8 +74,8 @@ final class AgentHandshake implements HandshakeInterceptor {
                 Problems.write(
                         servlet.getServletResponse(),
                         ErrorCode.FORBIDDEN,
-                        "the certificate is not the current one of any host here: it was replaced or revoked; the host"
-                                + " must join again");
+                        "the certificate is not the current one of any host here: it was replaced, or revoked when the"
+                                + " host was removed; the host must join again");
             }
         }
     }

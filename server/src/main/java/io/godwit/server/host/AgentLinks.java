@@ -10,7 +10,9 @@ import io.godwit.model.agent.AgentProtocol;
 import io.godwit.model.agent.Hello;
 import io.godwit.model.agent.Welcome;
 import io.godwit.model.host.HostFacts;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** The agents that are connected now, at most one link a host: the newest that has said hello. */
@@ -31,14 +35,19 @@ public final class AgentLinks {
     private record Link(RpcPeer peer, HostFacts facts) {}
 
     private final Map<HostId, Link> links = new ConcurrentHashMap<>();
-    private final HostStore hosts;
+    private final KnownHosts hosts;
+    private final HostListeners listeners;
     private final ObjectProvider<AgentMethods> features;
+    private final Clock clock;
+    private volatile boolean ending;
     private final Executor executor =
             task -> Thread.ofVirtual().name("agent-link").start(task);
 
-    AgentLinks(HostStore hosts, ObjectProvider<AgentMethods> features) {
+    AgentLinks(KnownHosts hosts, HostListeners listeners, ObjectProvider<AgentMethods> features, Clock clock) {
         this.hosts = hosts;
+        this.listeners = listeners;
         this.features = features;
+        this.clock = clock;
     }
 
     public boolean connected(HostId host) {
@@ -60,7 +69,8 @@ public final class AgentLinks {
         if (link == null) {
             throw new GodwitException(
                     ErrorCode.HOST_DISCONNECTED,
-                    "the agent of host " + hosts.find(host).map(Host::name).orElse(host.toString())
+                    "the agent of host "
+                            + hosts.find(host).map(HostRecord::name).orElse(host.toString())
                             + " is not connected: look after it there");
         }
         return link.peer().request(method, params, result, deadline);
@@ -68,14 +78,15 @@ public final class AgentLinks {
 
     /** Ends the host's link, if there is one. */
     public void disconnect(HostId host, String reason) {
-        Link link = links.remove(host);
+        Link link = links.get(host);
         if (link != null) {
+            drop(host, link.peer(), reason);
             link.peer().close(reason);
         }
     }
 
     /** A connection whose certificate is that host's; it becomes the host's link by its HELLO. */
-    RpcPeer open(Host host, String fingerprint, Transport transport) {
+    RpcPeer open(HostRecord host, String fingerprint, Transport transport) {
         AtomicReference<RpcPeer> self = new AtomicReference<>();
         RpcHandlers.Builder builder = RpcHandlers.builder();
         builder.request(AgentProtocol.HELLO, Hello.class, hello -> welcome(host, fingerprint, self.get(), hello));
@@ -84,12 +95,15 @@ public final class AgentLinks {
         RpcPeer peer =
                 new RpcPeer("host " + host.name(), transport, builder.build(), executor, ErrorCode.HOST_DISCONNECTED);
         self.set(peer);
-        peer.whenDisconnected(reason -> {
-            if (links.computeIfPresent(host.id(), (_, link) -> link.peer() == peer ? null : link) == null) {
-                LOG.info("host {} is disconnected: {}", host.name(), reason);
-            }
-        });
+        peer.whenDisconnected(reason -> drop(host.id(), peer, reason));
         return peer;
+    }
+
+    /** From now on nothing is written: the links end with the controller, and when they were last seen is known. */
+    @EventListener(ContextClosedEvent.class)
+    void end() {
+        ending = true;
+        links.keySet().forEach(this::seen);
     }
 
     private boolean current(HostId host, RpcPeer peer) {
@@ -97,7 +111,58 @@ public final class AgentLinks {
         return link != null && link.peer() == peer;
     }
 
-    private Welcome welcome(Host host, String fingerprint, RpcPeer peer, Hello hello) {
+    /** That connection is its host's link no more; nothing happens when it was not. */
+    private void drop(HostId host, RpcPeer peer, String reason) {
+        Link link = links.get(host);
+        if (link == null || link.peer() != peer || !links.remove(host, link) || ending) {
+            return;
+        }
+        LOG.info(
+                "host {} is disconnected: {}",
+                hosts.find(host).map(HostRecord::name).orElse("?"),
+                reason);
+        seen(host);
+        listeners.disconnected(host);
+    }
+
+    private void seen(HostId host) {
+        if (hosts.find(host).filter(record -> record.removedAt() == null).isPresent()) {
+            hosts.change(host, record -> record.seen(clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        }
+    }
+
+    private Welcome welcome(HostRecord host, String fingerprint, RpcPeer peer, Hello hello) {
+        int version = version(host, hello);
+        HostFacts facts = withFingerprint(hello.facts(), fingerprint);
+        hosts.change(host.id(), record -> accepted(record, fingerprint, facts));
+        Link old = links.put(host.id(), new Link(peer, facts));
+        if (old != null && old.peer() != peer) {
+            old.peer().close("replaced by a newer connection of the same host");
+            listeners.disconnected(host.id());
+        }
+        boolean counts = hosts.find(host.id())
+                .filter(record -> record.accepts(fingerprint))
+                .isPresent();
+        if (!peer.open() || !counts) {
+            drop(host.id(), peer, "it ended during its HELLO");
+            peer.close("the host's certificate counts no more");
+        }
+        LOG.info("host {} is connected, boot id {}", host.name(), facts.bootId());
+        listeners.changed(host.id());
+        executor.execute(() -> features.orderedStream().forEach(feature -> feature.connected(host.id())));
+        return new Welcome(version, host.id(), host.name());
+    }
+
+    private HostRecord accepted(HostRecord host, String fingerprint, HostFacts facts) {
+        if (!host.accepts(fingerprint)) {
+            throw new GodwitException(
+                    ErrorCode.FORBIDDEN,
+                    "the certificate of this connection counts no more: host " + host.name() + " has another now");
+        }
+        return host.connected(fingerprint, facts, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private static int version(HostRecord host, Hello hello) {
         int version = Math.min(hello.version(), AgentProtocol.VERSION);
         if (version < Math.max(hello.oldestVersion(), AgentProtocol.OLDEST_VERSION)) {
             throw new GodwitException(
@@ -107,18 +172,7 @@ public final class AgentLinks {
                             + AgentProtocol.OLDEST_VERSION
                             + " to " + AgentProtocol.VERSION + ": update the older of the two");
         }
-        HostFacts facts = withFingerprint(hello.facts(), fingerprint);
-        hosts.saveFacts(host.id(), facts);
-        Link old = links.put(host.id(), new Link(peer, facts));
-        if (old != null && old.peer() != peer) {
-            old.peer().close("replaced by a newer connection of the same host");
-        }
-        if (!peer.open()) {
-            links.computeIfPresent(host.id(), (_, link) -> link.peer() == peer ? null : link);
-        }
-        LOG.info("host {} is connected, boot id {}", host.name(), facts.bootId());
-        executor.execute(() -> features.orderedStream().forEach(feature -> feature.connected(host.id())));
-        return new Welcome(version, host.id(), host.name());
+        return version;
     }
 
     private static HostFacts withFingerprint(HostFacts told, String fingerprint) {

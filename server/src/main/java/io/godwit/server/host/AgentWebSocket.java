@@ -39,7 +39,7 @@ final class AgentWebSocket implements WebSocketHandler {
         if (tomcat != null) {
             tomcat.getUserProperties().put("org.apache.tomcat.websocket.READ_IDLE_TIMEOUT_MS", SILENCE_MILLIS);
         }
-        Host host = (Host) session.getAttributes().get(AgentHandshake.HOST);
+        HostRecord host = (HostRecord) session.getAttributes().get(AgentHandshake.HOST);
         String fingerprint = (String) session.getAttributes().get(AgentHandshake.FINGERPRINT);
         if (host == null || fingerprint == null) {
             throw new IllegalStateException("a connection that the handshake has not passed");

@@ -9,19 +9,12 @@ import io.godwit.model.agent.JoinAnswer;
 import io.godwit.model.agent.JoinRequest;
 import io.godwit.server.pki.CertificateAuthority;
 import io.godwit.server.settings.ServerAddress;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,26 +25,31 @@ final class Enrolments {
 
     static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
+    private record Joined(HostRecord host, X509Certificate certificate) {}
+
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?");
     private static final Logger LOG = LoggerFactory.getLogger(Enrolments.class);
 
     private final JoinTokenStore tokens;
-    private final HostStore hosts;
+    private final KnownHosts hosts;
     private final AgentLinks links;
+    private final HostListeners listeners;
     private final CertificateAuthority authority;
     private final ServerAddress address;
     private final Clock clock;
 
     Enrolments(
             JoinTokenStore tokens,
-            HostStore hosts,
+            KnownHosts hosts,
             AgentLinks links,
+            HostListeners listeners,
             CertificateAuthority authority,
             ServerAddress address,
             Clock clock) {
         this.tokens = tokens;
         this.hosts = hosts;
         this.links = links;
+        this.listeners = listeners;
         this.authority = authority;
         this.address = address;
         this.clock = clock;
@@ -72,43 +70,26 @@ final class Enrolments {
     }
 
     JoinAnswer join(JoinRequest request) {
-        PublicKey key = verifiedKey(request.certificateRequest());
+        PublicKey key = CertificateRequests.verifiedKey(request.certificateRequest());
         String name = tokens.redeem(request.secret(), clock.instant())
                 .orElseThrow(() -> new GodwitException(
                         ErrorCode.JOIN_TOKEN_INVALID,
                         "the join token is unknown, was used already or is older than an hour: have a new one made by"
                                 + " 'godwit host token NAME'"));
-        HostId id = hosts.findByName(name).map(Host::id).orElseGet(HostId::random);
-        X509Certificate certificate = authority.issueHost(id, name, key);
-        hosts.save(id, name, certificate);
+        Joined joined = join(name, key);
+        HostId id = joined.host().id();
         links.disconnect(id, "the host has joined again");
         LOG.info("host {} has joined as {}", name, id);
-        return new JoinAnswer(id, name, Pem.encode(certificate), Pem.encode(authority.certificate()));
+        listeners.changed(id);
+        return new JoinAnswer(id, name, Pem.encode(joined.certificate()), Pem.encode(authority.certificate()));
     }
 
-    private static PublicKey verifiedKey(String pem) {
-        try {
-            JcaPKCS10CertificationRequest request =
-                    new JcaPKCS10CertificationRequest(Pem.decode("CERTIFICATE REQUEST", pem));
-            PublicKey key = request.getPublicKey();
-            if (!(key instanceof ECPublicKey curve)
-                    || curve.getParams().getCurve().getField().getFieldSize() != 256) {
-                throw refused("its key is not an EC P-256 key");
-            }
-            if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
-                throw refused("its signature is wrong");
-            }
-            return key;
-        } catch (IOException
-                | GeneralSecurityException
-                | OperatorCreationException
-                | PKCSException
-                | IllegalArgumentException e) {
-            throw refused("it cannot be read");
-        }
-    }
-
-    private static GodwitException refused(String why) {
-        return new GodwitException(ErrorCode.REQUEST_INVALID, "field certificateRequest: " + why);
+    private Joined join(String name, PublicKey key) {
+        HostId fresh = HostId.random();
+        HostId id = hosts.findByName(name).map(HostRecord::id).orElse(fresh);
+        X509Certificate certificate = authority.issueHost(id, name, key);
+        HostRecord.Certificate kept = HostRecord.Certificate.of(certificate);
+        HostRecord host = hosts.join(id, name, kept, clock.instant());
+        return new Joined(host, certificate);
     }
 }

@@ -80,6 +80,11 @@ public final class Migrations implements AgentMethods {
         });
     }
 
+    /** The moves whose end is not known. */
+    List<Migration> open() {
+        return locked(() -> open.values().stream().map(Open::migration).toList());
+    }
+
     /** The moves of that source whose end is not known. */
     List<Migration> openFrom(HostId source) {
         return locked(() -> open.values().stream()

@@ -46,6 +46,7 @@ final class Preconditions {
         }
         requireConnected(source, "which VM " + vm.name() + " would leave");
         requireConnected(target, "to which VM " + vm.name() + " would go");
+        refuseMaintenance(target);
         refuseNameConflict(vm, target);
         return new Migration(
                 MigrationId.random(),
@@ -97,9 +98,8 @@ final class Preconditions {
         List<VmPlace> connected = running.size() == 1
                 ? running
                 : running.stream()
-                        .filter(place -> hosts.find(place.host())
-                                .filter(host -> host.state() == Host.State.CONNECTED)
-                                .isPresent())
+                        .filter(place ->
+                                hosts.find(place.host()).filter(Host::connected).isPresent())
                         .toList();
         if (connected.size() != 1) {
             throw new GodwitException(
@@ -110,8 +110,17 @@ final class Preconditions {
         return connected.getFirst();
     }
 
+    private static void refuseMaintenance(Host target) {
+        if (target.state() == Host.State.MAINTENANCE) {
+            throw new GodwitException(
+                    ErrorCode.HOST_MAINTENANCE,
+                    "host " + target.name() + " is in maintenance and takes no VMs: end it by 'godwit host maintenance "
+                            + target.name() + " off', or choose another target");
+        }
+    }
+
     private static void requireConnected(Host host, String why) {
-        if (host.state() != Host.State.CONNECTED) {
+        if (!host.connected()) {
             throw new GodwitException(
                     ErrorCode.HOST_DISCONNECTED,
                     "the agent of host " + host.name() + ", " + why + ", is not connected: look after it there");
