@@ -92,7 +92,7 @@ class PreconditionsTest {
         two.inventory(running("same"), vm("taken", VmState.SHUT_OFF));
         try {
             refused("taken", "check2", 409, "vm-ambiguous", "there are several VMs named taken");
-            String id = SERVER.get("/api/v1/vms?name=taken").body().values().stream()
+            String id = SERVER.items("/api/v1/vms?name=taken").stream()
                     .filter(vm -> vm.path("host").asString("").equals("check1"))
                     .findFirst()
                     .orElseThrow()

@@ -52,7 +52,7 @@ class RestartTest {
             assertThat(second.adminToken()).isEqualTo(token);
             assertThat(second.migration(id).path("state").asString("")).isEqualTo("TRANSFERRING");
             assertThat(second.migration(id).at("/progress/percent").asDouble(0)).isEqualTo(50);
-            assertThat(second.migrate("survivor", "restart-b").code()).isEqualTo("vm-unknown");
+            assertThat(second.migrate("survivor", "restart-b").code()).isEqualTo("vm-busy");
             source.turnTo(second);
             source.connect(vm);
             assertThat(second.migrate("survivor", "restart-b").code()).isEqualTo("vm-busy");

@@ -14,8 +14,11 @@ import io.godwit.model.VmId;
 import io.godwit.model.agent.AgentProtocol;
 import io.godwit.model.agent.CancelMove;
 import io.godwit.model.agent.Hello;
+import io.godwit.model.agent.HostResources;
 import io.godwit.model.agent.Inventory;
 import io.godwit.model.agent.JoinAnswer;
+import io.godwit.model.agent.RenewalAnswer;
+import io.godwit.model.agent.RenewalRequest;
 import io.godwit.model.agent.StartMove;
 import io.godwit.model.agent.StorageProof;
 import io.godwit.model.agent.StorageProofRequest;
@@ -32,9 +35,11 @@ import io.godwit.model.migration.Role;
 import io.godwit.model.migration.Ticket;
 import io.godwit.model.vm.Vm;
 import io.godwit.model.vm.VmState;
+import io.godwit.server.pki.CertificateAuthority;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -141,7 +146,7 @@ final class TestingAgent implements AutoCloseable {
     void awaitShown(Vm vm) {
         Await.until(
                 "VM " + vm.name() + " is shown",
-                () -> server.get("/api/v1/vms?name=" + vm.id()).body().values().stream()
+                () -> server.items("/api/v1/vms?name=" + vm.id()).stream()
                         .anyMatch(shown -> shown.path("host").asString("").equals(name())
                                 && shown.path("state")
                                         .asString("")
@@ -154,6 +159,27 @@ final class TestingAgent implements AutoCloseable {
             throw new AssertionError("not dialled");
         }
         return open;
+    }
+
+    void resources(HostResources resources) {
+        peer().notify(AgentProtocol.RESOURCES, resources);
+    }
+
+    /** The next certificate of this host; the one it has now goes on to count until that one was used. */
+    TestingAgent renew() {
+        KeyPair pair = CertificateAuthority.newKeyPair();
+        RenewalAnswer answer = peer().request(
+                        AgentProtocol.RENEW_CERTIFICATE,
+                        new RenewalRequest(TestingServer.certificateRequest(pair)),
+                        RenewalAnswer.class,
+                        DEADLINE);
+        JoinAnswer next =
+                new JoinAnswer(identity.hostId(), identity.hostName(), answer.certificate(), answer.authority());
+        return new TestingAgent(server, next, pair.getPrivate());
+    }
+
+    String fingerprint() {
+        return Pem.fingerprint(certificates(identity.certificate()).getFirst());
     }
 
     void progress(MigrationId id, MigrationState state, double percent) {

@@ -112,6 +112,31 @@ final class TestingServer implements AutoCloseable {
         return send(request(path).GET());
     }
 
+    /** The items of a list; the whole of it must fit into one part. */
+    List<JsonNode> items(String path) {
+        JsonNode body = get(path).body();
+        if (body.has("next")) {
+            throw new AssertionError("there is more than one part of " + path);
+        }
+        return List.copyOf(body.path("items").values());
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    Answer put(String path) {
+        return send(request(path).PUT(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    Answer patch(String path, Object body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method(
+                        "PATCH",
+                        HttpRequest.BodyPublishers.ofString(GodwitJson.lenient().writeValueAsString(body))));
+    }
+
     Answer post(String path, Object body) {
         return postText(path, GodwitJson.lenient().writeValueAsString(body));
     }
