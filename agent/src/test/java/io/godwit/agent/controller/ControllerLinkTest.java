@@ -152,8 +152,8 @@ class ControllerLinkTest {
             JsonNode vms = GodwitJson.lenient()
                     .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
                             .body());
-            return vms.at("/0/state").asString("").equals(state)
-                    && vms.at("/0/hostState").asString("").equals("CONNECTED");
+            return vms.at("/items/0/state").asString("").equals(state)
+                    && vms.at("/items/0/hostState").asString("").equals("CONNECTED");
         } catch (Exception e) {
             throw new AssertionError(e);
         }

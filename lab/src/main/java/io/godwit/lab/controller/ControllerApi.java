@@ -50,7 +50,7 @@ public final class ControllerApi {
 
     /** The names of the hosts whose agents are connected now. */
     public List<String> connectedHosts() {
-        return StreamSupport.stream(fetch("/api/v1/hosts").spliterator(), false)
+        return StreamSupport.stream(list("/api/v1/hosts").spliterator(), false)
                 .filter(host -> "CONNECTED".equalsIgnoreCase(host.path("state").asString("")))
                 .map(host -> host.path("name").asString(""))
                 .toList();
@@ -85,6 +85,16 @@ public final class ControllerApi {
      */
     public JsonNode fetch(String path) {
         return successful(path, send(path, HttpRequest.newBuilder().GET()));
+    }
+
+    /**
+     * The items of a list.
+     *
+     * @param path such as {@code /api/v1/vms?name=web}
+     * @throws LabException if the controller does not answer or refuses
+     */
+    public JsonNode list(String path) {
+        return fetch(path).path("items");
     }
 
     /** The answer to a POST, whatever its status. */

@@ -169,7 +169,7 @@ class MoveLabTest {
             Await.until(
                     BY_EVENT,
                     () -> moving.api()
-                            .fetch("/api/v1/vms?name=based")
+                            .list("/api/v1/vms?name=based")
                             .valueStream()
                             .anyMatch(vm -> vm.path("state").asString().equals("RUNNING")),
                     () -> "'based' is not seen running");
@@ -193,7 +193,7 @@ class MoveLabTest {
     }
 
     private JsonNode seen() {
-        return moving.api().fetch("/api/v1/vms?name=behind");
+        return moving.api().list("/api/v1/vms?name=behind");
     }
 
     private String info(LabHost host) {

@@ -70,13 +70,13 @@ final class MovingLab implements AutoCloseable {
         Await.until(
                 PATIENCE,
                 () -> seenOnlyOn(host),
-                () -> "the controller does not see the guest on " + host + ": " + api.fetch("/api/v1/vms"));
+                () -> "the controller does not see the guest on " + host + ": " + api.list("/api/v1/vms"));
         return host;
     }
 
     /** The controller's picture follows libvirt's events, a moment later. */
     private boolean seenOnlyOn(String host) {
-        JsonNode seen = api.fetch("/api/v1/vms?name=" + guest.name());
+        JsonNode seen = api.list("/api/v1/vms?name=" + guest.name());
         return seen.size() == 1
                 && seen.path(0).path("host").asString().equals(host)
                 && seen.path(0).path("state").asString().equals("RUNNING");
