@@ -10,12 +10,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -25,9 +31,11 @@ public final class Database implements AutoCloseable {
     private static final String FILE = "godwit.db";
 
     private final HikariDataSource pool;
+    private final TransactionTemplate transactions;
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
+        this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
     }
 
     /**
@@ -62,6 +70,25 @@ public final class Database implements AutoCloseable {
 
     public JdbcClient client() {
         return JdbcClient.create(pool);
+    }
+
+    /** All or nothing: what the action does with {@link #client} on this thread; joins a transaction that is open. */
+    public <T extends @Nullable Object> T transaction(Supplier<T> action) {
+        return transactions.execute(_ -> action.get());
+    }
+
+    /** Runs it when this thread's transaction is on the disk, at once where none is open; never when it failed. */
+    public void afterCommit(Runnable action) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            action.run();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                action.run();
+            }
+        });
     }
 
     @Override
