@@ -1,10 +1,12 @@
 package io.godwit.agent;
 
 import io.godwit.agent.controller.ControllerLink;
+import io.godwit.agent.controller.HostState;
 import io.godwit.agent.enrolment.Enrolment;
 import io.godwit.agent.host.HostFactsReader;
 import io.godwit.agent.inventory.VmWatch;
 import io.godwit.agent.movers.Movers;
+import io.godwit.agent.resource.ResourceWatch;
 import io.godwit.agent.storage.StorageProofs;
 import io.godwit.link.RpcHandlers;
 import io.godwit.model.agent.AgentProtocol;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -55,12 +58,21 @@ final class RunCommand implements Callable<Integer> {
         Path state = Files.createDirectories(settings.state());
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         CompletableFuture<ControllerLink> link = new CompletableFuture<>();
-        VmWatch watch = new VmWatch(new Hypervisor(settings.run()), (method, news) -> {
-            if (link.isDone()) {
-                link.join().notify(method, news);
-            }
+        CompletableFuture<ResourceWatch> resourceWatch = new CompletableFuture<>();
+        Hypervisor hypervisor = new Hypervisor(settings.run(), enrolment.hostName());
+        VmWatch watch = new VmWatch(hypervisor, enrolment.hostName(), (method, news) -> {
+            tell(link, method, news);
+            // A new VM may lie on a file system that held none before; a new connection needs new subscriptions.
+            var _ = resourceWatch.thenAccept(ResourceWatch::changed);
         });
+        ResourceWatch resources = new ResourceWatch(
+                watch::connection,
+                policy.migrationAdapters(),
+                () -> link.isDone() ? link.join().managementAddress() : Optional.empty(),
+                (method, news) -> tell(link, method, news));
+        resourceWatch.complete(resources);
         watch.start(LIBVIRT_LIMIT);
+        resources.start();
         CountDownLatch attached = new CountDownLatch(1);
         Movers movers =
                 new Movers(settings, state.resolve("mover.log"), fromMover(link, watch), executor, attached::countDown);
@@ -69,21 +81,26 @@ final class RunCommand implements Callable<Integer> {
         HostFactsReader facts = new HostFactsReader(enrolment.fingerprint(), watch::connection, movers::endpoints);
         link.complete(ControllerLink.start(
                 enrolment,
-                facts::read,
-                watch::inventory,
+                new HostState(facts::read, watch::inventory, resources::current, watch::status, resources::changed),
                 fromController(movers, new StorageProofs(watch::connection, policy)),
                 state.resolve("outbox")));
         Thread.currentThread().join();
         return 0;
     }
 
+    /** What is told before the link is made follows with HELLO. */
+    private static void tell(CompletableFuture<ControllerLink> link, String method, Object news) {
+        if (link.isDone()) {
+            link.join().notify(method, news);
+        }
+    }
+
     private static RpcHandlers fromMover(CompletableFuture<ControllerLink> link, VmWatch watch) {
         return RpcHandlers.builder()
-                .notification(LocalProtocol.PROGRESS, MoveProgress.class, progress -> {
-                    if (link.isDone()) {
-                        link.join().notify(AgentProtocol.PROGRESS, progress);
-                    }
-                })
+                .notification(
+                        LocalProtocol.PROGRESS,
+                        MoveProgress.class,
+                        progress -> tell(link, AgentProtocol.PROGRESS, progress))
                 .command(
                         LocalProtocol.REPORT,
                         MoveReport.class,

@@ -12,6 +12,7 @@ import io.godwit.model.GodwitException;
 import io.godwit.model.host.TunnelEndpoint;
 import io.godwit.mover.domain.Hypervisor;
 import io.godwit.mover.hook.Hooks;
+import io.godwit.mover.host.HostName;
 import io.godwit.mover.host.MigrationAdapters;
 import io.godwit.mover.host.MoverHost;
 import io.godwit.mover.host.MoverSettings;
@@ -65,7 +66,7 @@ public final class MoverMain {
                 identity,
                 policy,
                 adapters,
-                new Hypervisor(settings.run()),
+                new Hypervisor(settings.run(), HostName.of(identity.chain().getFirst())),
                 journal,
                 new Decisions(settings.runtime().resolve("decision")),
                 Hooks.onClassPath(),

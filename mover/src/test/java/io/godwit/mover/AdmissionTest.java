@@ -234,7 +234,7 @@ class AdmissionTest {
                         target,
                         new HostPolicy(List.of(), 0, List.of(), List.of(), List.of()),
                         new MigrationAdapters(List.of()),
-                        new Hypervisor(settings.run()),
+                        new Hypervisor(settings.run(), "kvm1"),
                         Journal.open(settings.state()),
                         new Decisions(settings.runtime()),
                         new Hooks(List.of()),

@@ -10,9 +10,7 @@ import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
 import io.godwit.model.agent.AgentProtocol;
 import io.godwit.model.agent.Hello;
-import io.godwit.model.agent.Inventory;
 import io.godwit.model.agent.Welcome;
-import io.godwit.model.host.HostFacts;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -20,16 +18,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's link to its controller. Dials, says HELLO, sends the inventory, and begins again when the link is lost, after
+ * The agent's link to its controller. Dials, says HELLO, tells VMs, resources and the state of libvirt, and begins again when the link is lost, after
  * 0.5 s at first and at most 10 s.
  *
  * <p>What is given to {@link #deliver} arrives at least once, in order, also after a restart of the agent; what is given to
@@ -40,6 +38,7 @@ public final class ControllerLink implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ControllerLink.class.getName());
     private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(10);
     private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration FULL_INVENTORY = Duration.ofMinutes(5);
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
@@ -47,8 +46,7 @@ public final class ControllerLink implements AutoCloseable {
 
     private final Enrolment enrolment;
     private final SSLContext tls;
-    private final Supplier<HostFacts> facts;
-    private final Supplier<Inventory> inventory;
+    private final HostState host;
     private final RpcHandlers handlers;
     private final Outbox outbox;
     private final Executor executor =
@@ -56,19 +54,14 @@ public final class ControllerLink implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Object order = new Object();
     private volatile @Nullable RpcPeer welcomed;
+    private volatile Optional<String> managementAddress = Optional.empty();
     private @Nullable List<Notification> held;
     private String lastFailure = "";
 
-    private ControllerLink(
-            Enrolment enrolment,
-            Supplier<HostFacts> facts,
-            Supplier<Inventory> inventory,
-            RpcHandlers handlers,
-            Outbox outbox) {
+    private ControllerLink(Enrolment enrolment, HostState host, RpcHandlers handlers, Outbox outbox) {
         this.enrolment = enrolment;
         this.tls = TlsContexts.mutual(enrolment.privateKey(), enrolment.chain(), enrolment.authority());
-        this.facts = facts;
-        this.inventory = inventory;
+        this.host = host;
         this.handlers = handlers;
         this.outbox = outbox;
     }
@@ -76,17 +69,12 @@ public final class ControllerLink implements AutoCloseable {
     /**
      * Starts and returns at once; the controller need not be there.
      *
-     * @param facts asked for every HELLO
-     * @param inventory the full list, asked for after every HELLO
+     * @param host asked for HELLO and what follows it
      * @param handlers what the controller may ask of this agent
      */
     public static ControllerLink start(
-            Enrolment enrolment,
-            Supplier<HostFacts> facts,
-            Supplier<Inventory> inventory,
-            RpcHandlers handlers,
-            Path outboxDirectory) {
-        ControllerLink link = new ControllerLink(enrolment, facts, inventory, handlers, Outbox.open(outboxDirectory));
+            Enrolment enrolment, HostState host, RpcHandlers handlers, Path outboxDirectory) {
+        ControllerLink link = new ControllerLink(enrolment, host, handlers, Outbox.open(outboxDirectory));
         Thread.ofVirtual().name("controller-dialler").start(link::dialForEver);
         Thread.ofVirtual().name("controller-outbox").start(link::deliverForEver);
         return link;
@@ -96,6 +84,11 @@ public final class ControllerLink implements AutoCloseable {
     public boolean connected() {
         RpcPeer peer = welcomed;
         return peer != null && peer.open();
+    }
+
+    /** The numeric address of this host from which it reached the controller last; empty before the first time. */
+    public Optional<String> managementAddress() {
+        return managementAddress;
     }
 
     /** Tells the controller something that matters only now; dropped without a link. */
@@ -159,8 +152,12 @@ public final class ControllerLink implements AutoCloseable {
                             new RpcPeer("the controller", transport, handlers, executor, ErrorCode.HOST_DISCONNECTED));
             hello(peer, address);
             welcome = true;
+            long lastFull = System.nanoTime();
             while (goesOn(0) && !peer.awaitDisconnect(Duration.ofSeconds(1))) {
-                // Looks once a second whether this side was closed.
+                if (System.nanoTime() - lastFull > FULL_INVENTORY.toNanos()) {
+                    sendInventory(peer);
+                    lastFull = System.nanoTime();
+                }
             }
             told("the link to the controller at " + address + " is lost");
         } catch (IOException e) {
@@ -177,22 +174,29 @@ public final class ControllerLink implements AutoCloseable {
     }
 
     private void hello(RpcPeer peer, String address) {
-        Hello hello = new Hello(AgentProtocol.OLDEST_VERSION, AgentProtocol.VERSION, facts.get());
+        Hello hello = new Hello(
+                AgentProtocol.OLDEST_VERSION,
+                AgentProtocol.VERSION,
+                host.facts().get());
         Welcome answer = peer.request(AgentProtocol.HELLO, hello, Welcome.class, ANSWER_DEADLINE);
+        managementAddress = ManagementAddress.towards(address, enrolment.serverPort());
         sendInventory(peer);
+        host.connected().run();
         outbox.wake();
         lastFailure = "";
         LOG.log(Level.INFO, "connected to the controller at {0} as host {1}", address, answer.hostName());
     }
 
-    /** Changes that happen while the full list is made are held back and follow it. */
+    /** Changes that happen while the full lists are made are held back and follow them. */
     private void sendInventory(RpcPeer peer) {
         synchronized (order) {
             held = new ArrayList<>();
             welcomed = peer;
         }
         try {
-            peer.notify(AgentProtocol.INVENTORY, inventory.get());
+            peer.notify(AgentProtocol.INVENTORY, host.inventory().get());
+            host.resources().get().ifPresent(resources -> peer.notify(AgentProtocol.RESOURCES, resources));
+            peer.notify(AgentProtocol.HYPERVISOR, host.hypervisor().get());
         } finally {
             synchronized (order) {
                 List<Notification> changes = held == null ? List.of() : held;

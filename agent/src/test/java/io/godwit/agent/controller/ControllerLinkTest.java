@@ -14,6 +14,7 @@ import io.godwit.model.agent.AgentProtocol;
 import io.godwit.model.agent.Inventory;
 import io.godwit.model.agent.VmChanged;
 import io.godwit.model.host.HostFacts;
+import io.godwit.model.host.HypervisorStatus;
 import io.godwit.model.migration.MigrationState;
 import io.godwit.model.migration.MoveReport;
 import io.godwit.model.migration.Role;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -130,8 +132,12 @@ class ControllerLinkTest {
         HostFacts facts = new HostFacts("m", "b", "", List.of(), 1, 1, "0.1.0", 1, 1);
         return ControllerLink.start(
                 enrolment,
-                () -> facts,
-                () -> new Inventory(List.of(vm)),
+                new HostState(
+                        () -> facts,
+                        () -> new Inventory(List.of(vm)),
+                        Optional::empty,
+                        () -> new HypervisorStatus(true, ""),
+                        () -> {}),
                 RpcHandlers.none(),
                 directory.resolve("outbox"));
     }

@@ -8,7 +8,7 @@ import io.godwit.model.GodwitException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** This host's libvirt daemon for QEMU: where it is and how to open a connection. */
+/** This host's libvirt daemon for QEMU: where it is and how to open a connection. Messages name the host. */
 public final class Hypervisor {
 
     static final String URI = "qemu:///system";
@@ -16,15 +16,18 @@ public final class Hypervisor {
     private static final long USER_VALID_NANOS = 60_000_000_000L;
 
     private final Path runDirectory;
+    private final String hostName;
     private @Nullable QemuUser user;
     private long userReadAt;
     private boolean userBeingRead;
 
     /**
      * @param runDirectory normally {@code /run}; the daemon's socket lies in its {@code libvirt} directory
+     * @param hostName the name that the controller fixed, for messages
      */
-    public Hypervisor(Path runDirectory) {
+    public Hypervisor(Path runDirectory, String hostName) {
         this.runDirectory = runDirectory;
+        this.hostName = hostName;
     }
 
     /** A new connection of the caller's own. Fails with HYPERVISOR_UNREACHABLE. */
@@ -32,15 +35,15 @@ public final class Hypervisor {
         Path socket = LibvirtConnection.findSocket(runDirectory)
                 .orElseThrow(() -> new GodwitException(
                         ErrorCode.HYPERVISOR_UNREACHABLE,
-                        "no libvirt socket below " + runDirectory.resolve("libvirt")
-                                + "; start libvirtd (or virtqemud) on this host"));
+                        "libvirt does not run on host " + hostName + " (no socket below "
+                                + runDirectory.resolve("libvirt") + "); start libvirtd (or virtqemud) there"));
         try {
             return LibvirtConnection.open(socket, URI, ConnectionSettings.defaults());
         } catch (LibvirtException e) {
             throw new GodwitException(
                     ErrorCode.HYPERVISOR_UNREACHABLE,
-                    "cannot connect to libvirt at " + socket + ": " + e.getMessage()
-                            + "; see the daemon's log on this host",
+                    "cannot connect to libvirt on host " + hostName + " (" + socket + "): " + e.getMessage()
+                            + "; start libvirtd (or virtqemud) there and see its log",
                     e);
         }
     }
