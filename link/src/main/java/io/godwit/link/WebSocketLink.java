@@ -38,7 +38,7 @@ public final class WebSocketLink implements Transport {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CompletableFuture<RpcPeer> peer = new CompletableFuture<>();
     private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
-    private volatile long lastHeardNanos = System.nanoTime();
+    private volatile long lastHeardNanos;
 
     private WebSocketLink(HttpClient client) {
         this.client = client;
@@ -75,6 +75,7 @@ public final class WebSocketLink implements Transport {
                     link.client.newWebSocketBuilder().connectTimeout(deadline).buildAsync(address, link.new Reader());
             WebSocket socket = opening.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
             link.socket.complete(socket);
+            link.lastHeardNanos = System.nanoTime();
             RpcPeer peer = onConnection.apply(link);
             link.peer.complete(peer);
             Thread.ofVirtual().name("websocket-heartbeat").start(() -> link.beat(socket, heartbeat));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(180)
 class LocalSocketTest {
 
     @TempDir
@@ -98,11 +98,11 @@ class LocalSocketTest {
             return peer;
         });
         LocalSocketClient.connect(directory.resolve("s"), this::peer).close("done");
-        assertThat(accepted.get(10, TimeUnit.SECONDS).awaitDisconnect(Duration.ofSeconds(10)))
+        assertThat(accepted.get(1, TimeUnit.MINUTES).awaitDisconnect(Duration.ofMinutes(1)))
                 .isTrue();
         RpcPeer second = LocalSocketClient.connect(directory.resolve("s"), this::peer);
         server.close();
-        assertThat(second.awaitDisconnect(Duration.ofSeconds(10))).isTrue();
+        assertThat(second.awaitDisconnect(Duration.ofMinutes(1))).isTrue();
     }
 
     @RepeatedTest(50)
@@ -110,7 +110,7 @@ class LocalSocketTest {
         LocalSocketServer server = LocalSocketServer.open(directory.resolve("s"), this::peer);
         RpcPeer client = LocalSocketClient.connect(directory.resolve("s"), this::peer);
         server.close();
-        assertThat(client.awaitDisconnect(Duration.ofSeconds(10))).isTrue();
+        assertThat(client.awaitDisconnect(Duration.ofMinutes(1))).isTrue();
     }
 
     @Test
@@ -129,7 +129,7 @@ class LocalSocketTest {
                         }
                     })
                     .isInstanceOf(IOException.class);
-            assertThat(accepted.get(10, TimeUnit.SECONDS).awaitDisconnect(Duration.ofSeconds(10)))
+            assertThat(accepted.get(1, TimeUnit.MINUTES).awaitDisconnect(Duration.ofMinutes(1)))
                     .isTrue();
             assertThat(server).isNotNull();
         }

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two peers over a real unix socket. */
-@Timeout(30)
+@Timeout(180)
 class RpcPeerTest {
 
     record Count(int value) {}
 
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
@@ -84,7 +84,7 @@ class RpcPeerTest {
 
     @Test
     void bothSidesAskAtTheSameTime() throws Exception {
-        RpcPeer other = accepted.get(10, TimeUnit.SECONDS);
+        RpcPeer other = accepted.get(1, TimeUnit.MINUTES);
         List<CompletableFuture<Count>> answers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             RpcPeer asking = i % 2 == 0 ? client : other;
@@ -93,7 +93,7 @@ class RpcPeerTest {
                     () -> asking.request("double", new Count(value), Count.class, LONG), executor));
         }
         for (int i = 0; i < 200; i++) {
-            assertThat(answers.get(i).get(10, TimeUnit.SECONDS)).isEqualTo(new Count(2 * i));
+            assertThat(answers.get(i).get(1, TimeUnit.MINUTES)).isEqualTo(new Count(2 * i));
         }
     }
 
@@ -104,7 +104,7 @@ class RpcPeerTest {
         assertThat(client.request("double", new Count(2), Count.class, LONG)).isEqualTo(new Count(4));
         assertThat(slow).isNotDone();
         gate.countDown();
-        assertThat(slow.get(10, TimeUnit.SECONDS)).isEqualTo(new Count(1));
+        assertThat(slow.get(1, TimeUnit.MINUTES)).isEqualTo(new Count(1));
     }
 
     @Test
@@ -113,7 +113,7 @@ class RpcPeerTest {
             client.notify("note", new Count(i));
         }
         for (int i = 0; i < 1000; i++) {
-            assertThat(notified.poll(10, TimeUnit.SECONDS)).isEqualTo(i);
+            assertThat(notified.poll(1, TimeUnit.MINUTES)).isEqualTo(i);
         }
     }
 
@@ -156,8 +156,8 @@ class RpcPeerTest {
         var pending =
                 CompletableFuture.supplyAsync(() -> client.request("gated", new Count(1), Count.class, LONG), executor);
         assertThat(client.request("double", new Count(2), Count.class, LONG)).isEqualTo(new Count(4));
-        accepted.get(10, TimeUnit.SECONDS).close("killed");
-        assertThatThrownBy(() -> pending.get(10, TimeUnit.SECONDS))
+        accepted.get(1, TimeUnit.MINUTES).close("killed");
+        assertThatThrownBy(() -> pending.get(1, TimeUnit.MINUTES))
                 .cause()
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MOVER_LOST))
@@ -176,21 +176,21 @@ class RpcPeerTest {
             waiting.add(CompletableFuture.supplyAsync(
                     () -> client.request("gated", new Count(1), Count.class, LONG), executor));
         }
-        assertThat(entered.await(10, TimeUnit.SECONDS))
+        assertThat(entered.await(1, TimeUnit.MINUTES))
                 .as("every place is taken")
                 .isTrue();
         assertThatThrownBy(() -> client.request("double", new Count(1), Count.class, LONG))
                 .hasMessageContaining("requests at the same time");
         gate.countDown();
         for (CompletableFuture<Count> answer : waiting) {
-            assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(new Count(1));
+            assertThat(answer.get(1, TimeUnit.MINUTES)).isEqualTo(new Count(1));
         }
     }
 
     @Test
     void aFloodOfNotificationsEndsTheConnectionInsteadOfFillingTheMemory() throws Exception {
         client.notify("gated-note", new Count(0));
-        RpcPeer other = accepted.get(10, TimeUnit.SECONDS);
+        RpcPeer other = accepted.get(1, TimeUnit.MINUTES);
         for (int i = 0; i < 20_000 && other.open(); i++) {
             client.notify("note", new Count(i));
         }
