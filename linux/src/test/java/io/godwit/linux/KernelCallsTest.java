@@ -92,9 +92,9 @@ class KernelCallsTest {
                 ServerSocketChannel outside = ServerSocketChannel.open();
                 SocketChannel client = network.far().call(SocketChannel::open)) {
             network.inFar("link", "set", "lo", "up");
-            inside.bind(loopback);
-            // The same address and port are free out here: it is another stack.
-            outside.bind(inside.getLocalAddress());
+            outside.bind(loopback);
+            // The same address and port are free in there: it is another stack.
+            inside.bind(outside.getLocalAddress());
             outside.configureBlocking(false);
             client.connect(inside.getLocalAddress());
             try (SocketChannel accepted = inside.accept()) {
