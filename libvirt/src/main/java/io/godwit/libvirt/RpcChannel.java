@@ -94,7 +94,9 @@ final class RpcChannel {
         long interval = settings.keepAliveInterval().toNanos();
         synchronized (lock) {
             if (lost == null) {
-                var _ = clock.scheduleAtFixedRate(this::tick, interval, interval, TimeUnit.NANOSECONDS);
+                // Not at a fixed rate: a machine that stood still would catch up on all its ticks at once, and take
+                // the daemon for dead before that could answer one.
+                var _ = clock.scheduleWithFixedDelay(this::tick, interval, interval, TimeUnit.NANOSECONDS);
             }
         }
     }

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What many calls, events and silences do to each other on one connection. */
-@Timeout(30)
+@Timeout(180)
 class ConnectionTest {
     private static final DomainRef DOMAIN = new DomainRef("vm", new UUID(1, 2), 3);
     private static final ConnectionSettings PATIENT =
-            new ConnectionSettings(Duration.ofSeconds(20), Duration.ofHours(1), 5);
+            new ConnectionSettings(Duration.ofMinutes(1), Duration.ofHours(1), 5);
 
     private final TestingDaemon daemon = new TestingDaemon();
     private final List<LibvirtConnection> connections = new ArrayList<>();
@@ -97,7 +97,7 @@ class ConnectionTest {
             call.reply(out -> out.string("<" + call.arguments().string() + ">"));
         }
         for (int i = 0; i < 4; i++) {
-            assertThat(answers.get(i).get(10, TimeUnit.SECONDS)).isEqualTo("<vm" + i + ">");
+            assertThat(answers.get(i).get(1, TimeUnit.MINUTES)).isEqualTo("<vm" + i + ">");
         }
     }
 
@@ -109,11 +109,11 @@ class ConnectionTest {
         LibvirtConnection connection = open(PATIENT);
         CompletableFuture<byte[]> performed = connection
                 .migration()
-                .perform3(DOMAIN, Optional.empty(), TypedParameters.empty(), new byte[1], 1, Duration.ofSeconds(20));
+                .perform3(DOMAIN, Optional.empty(), TypedParameters.empty(), new byte[1], 1, Duration.ofMinutes(1));
         assertThat(connection.hostname()).isEqualTo("host");
         assertThat(performed).isNotDone();
-        performing.get(10, TimeUnit.SECONDS).reply(out -> out.opaque(new byte[] {7}, 10));
-        assertThat(performed.get(10, TimeUnit.SECONDS)).containsExactly(7);
+        performing.get(1, TimeUnit.MINUTES).reply(out -> out.opaque(new byte[] {7}, 10));
+        assertThat(performed.get(1, TimeUnit.MINUTES)).containsExactly(7);
     }
 
     @Test
@@ -123,9 +123,9 @@ class ConnectionTest {
         LibvirtConnection connection = open(PATIENT);
         CompletableFuture<String> next = connection
                 .migration()
-                .confirm3(DOMAIN, TypedParameters.empty(), new byte[0], 1, true, Duration.ofSeconds(10))
+                .confirm3(DOMAIN, TypedParameters.empty(), new byte[0], 1, true, Duration.ofMinutes(1))
                 .thenApply(_ -> connection.hostname());
-        assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo("host");
+        assertThat(next.get(1, TimeUnit.MINUTES)).isEqualTo("host");
     }
 
     @Test
@@ -133,7 +133,7 @@ class ConnectionTest {
         var calls = new LinkedBlockingQueue<TestingDaemon.Call>();
         daemon.on(Procedure.DOMAIN_GET_XML_DESC, calls::add);
         daemon.on(Procedure.CONNECT_GET_HOSTNAME, call -> call.reply(out -> out.string("host")));
-        LibvirtConnection connection = open(new ConnectionSettings(Duration.ofSeconds(20), Duration.ofHours(1), 5, 2));
+        LibvirtConnection connection = open(new ConnectionSettings(Duration.ofMinutes(1), Duration.ofHours(1), 5, 2));
         for (int i = 0; i < 2; i++) {
             var _ = CompletableFuture.supplyAsync(() -> connection.xml(DOMAIN, 0), Thread::startVirtualThread);
         }
@@ -144,21 +144,29 @@ class ConnectionTest {
         Await.until("the answer to the ping", () -> daemon.count(Procedure.KEEP_ALIVE_PONG) == 1);
         assertThat(daemon.count(Procedure.CONNECT_GET_HOSTNAME)).isZero();
         first.reply(out -> out.string("<a/>"));
-        assertThat(third.get(10, TimeUnit.SECONDS)).isEqualTo("host");
+        assertThat(third.get(1, TimeUnit.MINUTES)).isEqualTo("host");
     }
 
     @Test
     void givesUpAtTheDeadlineAndDropsTheLateAnswer() throws Exception {
         var late = new CompletableFuture<TestingDaemon.Call>();
-        daemon.on(Procedure.DOMAIN_GET_XML_DESC, late::complete);
+        daemon.on(Procedure.DOMAIN_MIGRATE_PERFORM3_PARAMS, late::complete);
         daemon.on(Procedure.CONNECT_GET_HOSTNAME, call -> call.reply(out -> out.string("host")));
-        LibvirtConnection connection = open(new ConnectionSettings(Duration.ofMillis(200), Duration.ofHours(1), 5, 2));
-        assertThatThrownBy(() -> connection.xml(DOMAIN, 0))
+        LibvirtConnection connection = open(PATIENT);
+        CompletableFuture<byte[]> performed = perform(connection, Duration.ofMillis(200));
+        assertThatThrownBy(() -> performed.get(1, TimeUnit.MINUTES))
+                .cause()
                 .isInstanceOf(DeadlineExceededException.class)
-                .hasMessage("reading the VM's definition: no answer within 200 ms");
-        late.get(10, TimeUnit.SECONDS).reply(out -> out.string("<late/>"));
+                .hasMessage("sending the VM's memory: no answer within 200 ms");
+        late.get(1, TimeUnit.MINUTES).reply(out -> out.opaque(new byte[] {7}, 10));
         assertThat(connection.hostname()).isEqualTo("host");
         assertThat(connection.isAlive()).isTrue();
+    }
+
+    private static CompletableFuture<byte[]> perform(LibvirtConnection connection, Duration deadline) {
+        return connection
+                .migration()
+                .perform3(DOMAIN, Optional.empty(), TypedParameters.empty(), new byte[1], 1, deadline);
     }
 
     @Test
@@ -178,7 +186,7 @@ class ConnectionTest {
                 .isInstanceOf(ConnectionLostException.class)
                 .hasMessageContaining("reading the host's name")
                 .hasMessageContaining("the other side closed the connection");
-        assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> waiting.get(1, TimeUnit.MINUTES))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(ConnectionLostException.class);
         Await.until("the listener", () -> told.get() == 1);
@@ -188,31 +196,64 @@ class ConnectionTest {
 
     @Test
     void takesSilenceForDeath() {
-        LibvirtConnection connection = open(new ConnectionSettings(Duration.ofSeconds(20), Duration.ofMillis(50), 3));
-        long start = System.nanoTime();
+        LibvirtConnection connection = open(new ConnectionSettings(Duration.ofMinutes(1), Duration.ofMillis(50), 3));
         assertThatThrownBy(() -> connection.xml(DOMAIN, 0))
                 .isInstanceOf(ConnectionLostException.class)
                 .hasMessageContaining("no sign of life for 3 keep-alive messages, one every 50 ms");
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(100), Duration.ofSeconds(5));
-        Await.until("the three pings", () -> daemon.count(Procedure.KEEP_ALIVE_PING) == 3);
         assertThat(connection.isAlive()).isFalse();
+        // The last may not have left any more.
+        Await.until("the pings", () -> daemon.count(Procedure.KEEP_ALIVE_PING) >= 2);
+        assertThat(daemon.count(Procedure.KEEP_ALIVE_PING)).isLessThanOrEqualTo(3);
     }
 
     @Test
     void staysAliveWhileItsPingsAreAnswered() {
+        answerPings();
+        LibvirtConnection connection = open(new ConnectionSettings(Duration.ofMinutes(1), Duration.ofMillis(5), 400));
+        Await.until("more pings than may be missed", () -> daemon.count(Procedure.KEEP_ALIVE_PING) > 405);
+        assertThat(connection.isAlive()).isTrue();
+    }
+
+    /** As after the whole machine was suspended: the daemon had no time to answer what was not even asked. */
+    @Test
+    void aClockThatStoodStillIsNotTakenForTheDaemonsSilence() throws Exception {
+        answerPings();
+        ConnectionSettings settings = new ConnectionSettings(Duration.ofMinutes(1), Duration.ofMillis(50), 30);
+        RpcChannel channel = RpcChannel.connect(daemon.socket(), settings, new Deaf());
+        channel.startKeepAlive();
+        long stillUntil = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        // What hangs on a call that fails at its deadline runs on the channel's clock.
+        var clockStoodStill = channel.call(
+                        Procedure.CONNECT_GET_HOSTNAME, out -> {}, XdrDecoder::string, Duration.ofMillis(1))
+                .handle((_, _) -> {
+                    Await.until("the clock stood still for 3 s", () -> System.nanoTime() > stillUntil);
+                    return true;
+                });
+        assertThat(clockStoodStill.get(1, TimeUnit.MINUTES)).isTrue();
+        long before = daemon.count(Procedure.KEEP_ALIVE_PING);
+        Await.until("pings again", () -> daemon.count(Procedure.KEEP_ALIVE_PING) > before + 5);
+        assertThat(channel.lost()).isEmpty();
+        channel.end("the test is over", null);
+    }
+
+    private static final class Deaf implements RpcChannel.EventSink {
+        @Override
+        public void event(Procedure procedure, XdrDecoder body) {}
+
+        @Override
+        public void ended(LibvirtException reason) {}
+    }
+
+    private void answerPings() {
         daemon.on(
                 Procedure.KEEP_ALIVE_PING, call -> call.session().send(Procedure.KEEP_ALIVE_PONG, 2, 0, 0, out -> {}));
-        LibvirtConnection connection = open(new ConnectionSettings(Duration.ofSeconds(20), Duration.ofMillis(20), 40));
-        Await.until("more pings than may be missed", () -> daemon.count(Procedure.KEEP_ALIVE_PING) > 45);
-        assertThat(connection.isAlive()).isTrue();
     }
 
     @Test
     void sendsNoPingToADaemonWithoutKeepAlive() {
         daemon.on(Procedure.CONNECT_SUPPORTS_FEATURE, call -> call.reply(out -> out.integer(0)));
         daemon.on(Procedure.CONNECT_GET_HOSTNAME, call -> call.reply(out -> out.string("host")));
-        LibvirtConnection connection = open(new ConnectionSettings(Duration.ofSeconds(20), Duration.ofMillis(1), 1));
+        LibvirtConnection connection = open(new ConnectionSettings(Duration.ofMinutes(1), Duration.ofMillis(1), 1));
         for (int i = 0; i < 50; i++) {
             connection.hostname();
         }
