@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A lab comes and goes without a trace, however it ends. */
 @Tag("lab")
@@ -27,6 +28,9 @@ class LifecycleLabTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final LabName NAME = LabName.unique("cycle");
     private static final LabName OTHER = LabName.unique("cycle");
+
+    @TempDir
+    private Path directory = Path.of("");
 
     private MachineState before = new MachineState(List.of());
 
@@ -116,18 +120,13 @@ class LifecycleLabTest {
     @Test
     void bridgesAndAddressesTakenByOthersDoNotMatter() throws IOException, InterruptedException {
         Process maker = startMaker(
-                "unshare",
-                "--net",
-                "sh",
-                "-ec",
-                """
+                "unshare", "--net", "sh", "-ec", """
                 for bridge in br-vm vm mgmt stor mig; do ip link add $bridge type bridge; done
                 ip address add 10.77.1.1/24 dev mgmt
                 ip -o link > "$0"
                 "$@"
                 ip -o link | cmp - "$0"
-                """,
-                Files.createTempFile("links", null).toString());
+                """, directory.resolve("links").toString());
         assertThat(maker.waitFor()).isZero();
         try (Lab lab = Lab.attach(NAME)) {
             assertThat(lab.hosts()).allMatch(LabHost::isUp);
