@@ -1,15 +1,15 @@
 package io.godwit.bench;
 
+import io.godwit.bench.move.MoveBenchCommand;
 import io.godwit.lab.layout.LabException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 
 /** {@code godwit bench ...}. */
 @Command(
-        name = "bench",
+        name = "godwit bench",
         mixinStandardHelpOptions = true,
-        subcommands = {HelpCommand.class},
+        subcommands = {MoveBenchCommand.class},
         description = "Measures Godwit beside what it must be compared with.")
 public final class BenchMain {
     private BenchMain() {}

@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Amounts as people write them: {@code 256MiB}, {@code 1GiB}, {@code 4096}; rates with {@code /s} behind. */
-final class ByteSize {
+public final class ByteSize {
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15})\\s*(B|KiB|MiB|GiB)?");
     private static final Map<String, Long> UNITS =
             Map.of("B", 1L, "KiB", 1024L, "MiB", 1024L * 1024, "GiB", 1024L * 1024 * 1024);
 
     private ByteSize() {}
 
-    static long parse(String text) {
+    public static long parse(String text) {
         Matcher matcher = AMOUNT.matcher(text.strip());
         if (!matcher.matches()) {
             throw new LabException(
@@ -29,7 +29,7 @@ final class ByteSize {
     }
 
     /** Bytes a second. */
-    static long parseRate(String text) {
+    public static long parseRate(String text) {
         return parse(
                 text.strip().endsWith("/s")
                         ? text.strip().substring(0, text.strip().length() - 2)
