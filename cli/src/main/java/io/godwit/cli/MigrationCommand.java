@@ -51,8 +51,9 @@ final class MigrationCommand {
                     output.json(migrations);
                     return ExitCode.OK;
                 }
-                List<MigrationView> rows =
-                        migrations.values().stream().map(MigrationView::of).toList();
+                List<MigrationView> rows = migrations.path("items").values().stream()
+                        .map(MigrationView::of)
+                        .toList();
                 output.table(
                         List.of("ID", "VM", "FROM", "TO", "STATE", "%", "STARTED BY", "AT"),
                         rows,

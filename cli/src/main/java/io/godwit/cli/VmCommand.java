@@ -102,7 +102,7 @@ final class VmCommand {
         public Integer call() {
             try (ApiClient api = connection.open()) {
                 JsonNode started = api.post("/api/v1/migrations", body());
-                String id = started.path("id").asString("");
+                String id = started.at("/migrations/0/id").asString("");
                 if (wait) {
                     return Reports.finish(new Watcher(api, output.err()).watch(id), output);
                 }
@@ -117,14 +117,14 @@ final class VmCommand {
         }
 
         private Map<String, Object> body() {
-            Map<String, Object> options = new LinkedHashMap<>();
+            Map<String, Object> body = new LinkedHashMap<>(Map.of("vm", vm, "target", to));
             if (maximumPause != null) {
-                options.put("maximumPauseMillis", maximumPause.toMillis());
+                body.put("maximumPauseMillis", maximumPause.toMillis());
             }
             if (channels != null) {
-                options.put("channels", channels);
+                body.put("channels", channels);
             }
-            return Map.of("vm", vm, "to", to, "options", options);
+            return body;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.godwit.link;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.HostId;
 import io.godwit.model.MigrationId;
+import io.godwit.model.OperationId;
 import io.godwit.model.VmId;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
@@ -28,6 +29,7 @@ final class IdentityModule extends SimpleModule {
         add(HostId.class, HostId::toString, HostId::parse);
         add(VmId.class, VmId::toString, VmId::parse);
         add(MigrationId.class, MigrationId::toString, MigrationId::parse);
+        add(OperationId.class, OperationId::toString, OperationId::parse);
         add(ErrorCode.class, ErrorCode::code, code -> ErrorCode.find(code).orElse(ErrorCode.INTERNAL));
     }
 

@@ -57,13 +57,21 @@ class MoveTest {
                 Map.of(
                         "vm",
                         vm.id().toString(),
-                        "to",
+                        "target",
                         "move-b",
-                        "options",
-                        Map.of("maximumPauseMillis", 100, "channels", 4)));
+                        "maximumPauseMillis",
+                        100,
+                        "channels",
+                        4,
+                        "reason",
+                        "  new\n\u001b[31mfans  "));
         assertThat(accepted.status()).isEqualTo(202);
-        String id = accepted.body().path("id").asString("");
-        assertThat(accepted.response().headers().firstValue("Location")).hasValue("/api/v1/migrations/" + id);
+        String id = TestingServer.moveOf(accepted);
+        String operation = accepted.body().path("id").asString("");
+        assertThat(accepted.response().headers().firstValue("Location")).hasValue("/api/v1/operations/" + operation);
+        assertThat(accepted.body().path("state").asString("")).isEqualTo("RUNNING");
+        assertThat(accepted.body().at("/migrations/0/operationId").asString("")).isEqualTo(operation);
+        assertThat(accepted.body().at("/migrations/0/reason").asString("")).isEqualTo("new [31mfans");
         assertThat(accepted.body().path("requestedBy").asString("")).isEqualTo("admin");
 
         Ticket ticket = target.ticket();
@@ -95,8 +103,13 @@ class MoveTest {
         assertThat(ended.at("/sourceReport/pause/pauseMicros").asLong(0)).isEqualTo(30_000);
         assertThat(ended.at("/targetReport/role").asString("")).isEqualTo("TARGET");
         assertThat(ended.has("code")).isFalse();
-        assertThat(server.get("/api/v1/migrations").body().get(0).path("id").asString(""))
+        assertThat(ended.path("percent").asDouble(0)).isEqualTo(100);
+        assertThat(ended.path("durationMillis").asLong(0)).isEqualTo(2000);
+        assertThat(server.get("/api/v1/migrations").body().at("/items/0/id").asString(""))
                 .isEqualTo(id);
+        JsonNode done = server.get("/api/v1/operations/" + operation).body();
+        assertThat(done.path("state").asString("")).isEqualTo("SUCCEEDED");
+        assertThat(done.at("/migrations/0/state").asString("")).isEqualTo("COMPLETED");
     }
 
     @Test
@@ -287,7 +300,7 @@ class MoveTest {
     private String start() {
         TestingServer.Answer answer = server.migrate(vm.id().toString(), "move-b");
         assertThat(answer.status()).as(answer.detail()).isEqualTo(202);
-        return answer.body().path("id").asString("");
+        return TestingServer.moveOf(answer);
     }
 
     private TestingServer.Answer cancel(String id) {

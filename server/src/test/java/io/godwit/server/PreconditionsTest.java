@@ -61,13 +61,13 @@ class PreconditionsTest {
 
     @Test
     void sameHost() {
-        refused("web", "check1", 409, "same-host", "runs on check1 already");
+        refused("web", "check1", 409, "same-host", "is on check1 already");
     }
 
     @Test
     void vmNotRunning() {
-        refused("off", "check2", 409, "vm-not-running", "on check1, SHUT_OFF");
-        refused("paused", "check2", 409, "vm-not-running", "on check1, PAUSED");
+        refused("off", "check2", 409, "vm-not-running", "on check1 it is SHUT_OFF");
+        refused("paused", "check2", 409, "vm-not-running", "on check1 it is PAUSED");
     }
 
     @Test
@@ -110,12 +110,17 @@ class PreconditionsTest {
     }
 
     private static TestingServer.Answer refused(String vm, String to, int status, String code, String detail) {
-        int before = SERVER.get("/api/v1/migrations?limit=1000").body().size();
+        int before =
+                SERVER.get("/api/v1/migrations?limit=1000").body().path("items").size();
         TestingServer.Answer answer = SERVER.migrate(vm, to);
         assertThat(answer.code()).isEqualTo(code);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.detail()).contains(detail);
-        assertThat(SERVER.get("/api/v1/migrations?limit=1000").body().size()).isEqualTo(before);
+        assertThat(SERVER.get("/api/v1/migrations?limit=1000")
+                        .body()
+                        .path("items")
+                        .size())
+                .isEqualTo(before);
         return answer;
     }
 }

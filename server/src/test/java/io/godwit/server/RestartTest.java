@@ -41,7 +41,7 @@ class RestartTest {
             token = first.adminToken();
             source = first.agent("restart-a").connect(vm);
             TestingAgent target = first.agent("restart-b").connect();
-            id = first.migrate("survivor", "restart-b").body().path("id").asString("");
+            id = TestingServer.moveOf(first.migrate("survivor", "restart-b"));
             ticket = source.ticket();
             assertThat(target.ticket()).isEqualTo(ticket);
             source.progress(ticket.migrationId(), MigrationState.TRANSFERRING, 50);

@@ -147,8 +147,14 @@ final class TestingServer implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Answer migrate(String vm, String to) {
-        return post("/api/v1/migrations", Map.of("vm", vm, "to", to));
+    /** Asks for the move of one VM. */
+    Answer migrate(String vm, String target) {
+        return post("/api/v1/migrations", Map.of("vm", vm, "target", target));
+    }
+
+    /** The id of the one move of an operation that was just accepted. */
+    static String moveOf(Answer accepted) {
+        return accepted.body().at("/migrations/0/id").asString("");
     }
 
     JsonNode migration(String id) {

@@ -69,7 +69,8 @@ public final class ControllerApi {
      * @throws LabException with the controller's own words if it refuses
      */
     public JsonNode startMigration(String vm, String targetHost) {
-        return accepted("/api/v1/migrations", Map.of("vm", vm, "to", targetHost));
+        return accepted("/api/v1/migrations", Map.of("vm", vm, "target", targetHost))
+                .at("/migrations/0");
     }
 
     /** A move as it is now. */

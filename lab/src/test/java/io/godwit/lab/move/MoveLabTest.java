@@ -174,7 +174,7 @@ class MoveLabTest {
                             .anyMatch(vm -> vm.path("state").asString().equals("RUNNING")),
                     () -> "'based' is not seen running");
             JsonNode ended = moving.awaitEnd(
-                    moving.request("based", "h2").body().path("id").asString());
+                    moving.request("based", "h2").body().at("/migrations/0/id").asString());
             assertThat(ended.path("state").asString()).as("%s", ended).isEqualTo("FAILED");
             assertThat(ended.path("code").asString()).as("%s", ended).isEqualTo(code);
             assertThat(ended.path("message").asString()).contains(named);

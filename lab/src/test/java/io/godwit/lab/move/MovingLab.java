@@ -90,11 +90,11 @@ final class MovingLab implements AutoCloseable {
     String start(String to) {
         ApiAnswer answer = request(guest.name(), to);
         assertThat(answer.status()).as("%s", answer).isEqualTo(202);
-        return answer.body().path("id").asString();
+        return answer.body().at("/migrations/0/id").asString();
     }
 
     ApiAnswer request(String vm, String to) {
-        return api.post("/api/v1/migrations", Map.of("vm", vm, "to", to));
+        return api.post("/api/v1/migrations", Map.of("vm", vm, "target", to));
     }
 
     JsonNode migration(String id) {

@@ -13,29 +13,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A move as the controller knows it and as the API shows it.
+ * A move as the controller knows it.
  *
- * @param source name of the host it leaves
- * @param target name of the host it enters
  * @param code why it did not complete; absent otherwise
- * @param requestedBy the account that asked for it
- * @param startedAt when the tickets went out
- * @param progress the last one known
+ * @param startedAt when its ticket was written down, before anybody got it; absent: no host was told, nothing has changed
+ * @param endedAt by the source's clock, but never before its start and never later than its report was taken
  * @param cancelRequested whether somebody asked to give it up
+ * @param progress the last one known
  */
 public record Migration(
-        MigrationId id,
-        VmId vmId,
-        String vmName,
-        HostId sourceHost,
-        String source,
-        HostId targetHost,
-        String target,
+        MoveOrder order,
         MigrationState state,
         @Nullable ErrorCode code,
         @Nullable String message,
-        String requestedBy,
-        Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
         boolean cancelRequested,
@@ -43,6 +33,43 @@ public record Migration(
         @Nullable MoveProgress progress,
         @Nullable MoveReport sourceReport,
         @Nullable MoveReport targetReport) {
+
+    static Migration queued(MoveOrder order, MoveOptions options) {
+        return new Migration(order, MigrationState.QUEUED, null, null, null, null, false, options, null, null, null);
+    }
+
+    public MigrationId id() {
+        return order.id();
+    }
+
+    public VmId vmId() {
+        return order.vmId();
+    }
+
+    public String vmName() {
+        return order.vmName();
+    }
+
+    public HostId sourceHost() {
+        return order.sourceHost();
+    }
+
+    public String source() {
+        return order.source();
+    }
+
+    public HostId targetHost() {
+        return order.targetHost();
+    }
+
+    public String target() {
+        return order.target();
+    }
+
+    /** Whether its outcome is known and nothing can change it any more. */
+    public boolean over() {
+        return state.ended() && state != MigrationState.UNDECIDED;
+    }
 
     Migration inState(MigrationState next) {
         return changed(next, code, message, startedAt, endedAt, cancelRequested, options, progress);
@@ -53,18 +80,14 @@ public record Migration(
         return changed(next, code, message, now, endedAt, cancelRequested, proven, progress);
     }
 
-    Migration ended(MigrationState result, @Nullable ErrorCode why, @Nullable String words, Instant now) {
+    Migration ended(MigrationState result, @Nullable ErrorCode why, @Nullable String words, Instant when) {
         MoveProgress last =
                 result == MigrationState.COMPLETED && progress != null ? Progresses.whole(progress) : progress;
-        return changed(result, why, words, startedAt, now, cancelRequested, options, last);
+        return changed(result, why, words, startedAt, when, cancelRequested, options, last);
     }
 
-    Migration withCancelRequested() {
-        return changed(state, code, message, startedAt, endedAt, true, options, progress);
-    }
-
-    Migration withoutCancelRequested() {
-        return changed(state, code, message, startedAt, endedAt, false, options, progress);
+    Migration withCancelRequested(boolean requested) {
+        return changed(state, code, message, startedAt, endedAt, requested, options, progress);
     }
 
     Migration withProgress(MoveProgress news) {
@@ -76,18 +99,10 @@ public record Migration(
     Migration withReport(MoveReport report) {
         boolean fromSource = report.role() == Role.SOURCE;
         return new Migration(
-                id,
-                vmId,
-                vmName,
-                sourceHost,
-                source,
-                targetHost,
-                target,
+                order,
                 state,
                 code,
                 message,
-                requestedBy,
-                createdAt,
                 startedAt,
                 endedAt,
                 cancelRequested,
@@ -107,18 +122,10 @@ public record Migration(
             MoveOptions newOptions,
             @Nullable MoveProgress newProgress) {
         return new Migration(
-                id,
-                vmId,
-                vmName,
-                sourceHost,
-                source,
-                targetHost,
-                target,
+                order,
                 newState,
                 newCode,
                 newMessage,
-                requestedBy,
-                createdAt,
                 newStartedAt,
                 newEndedAt,
                 newCancelRequested,

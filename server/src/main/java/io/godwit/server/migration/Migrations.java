@@ -4,325 +4,220 @@ import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
 import io.godwit.model.HostId;
 import io.godwit.model.MigrationId;
+import io.godwit.model.OperationId;
 import io.godwit.model.VmId;
-import io.godwit.model.agent.AgentProtocol;
-import io.godwit.model.migration.Alarm;
 import io.godwit.model.migration.MigrationState;
-import io.godwit.model.migration.MoveOptions;
-import io.godwit.model.migration.MoveProgress;
-import io.godwit.model.migration.MoveReport;
-import io.godwit.model.migration.Role;
 import io.godwit.model.migration.SignedTicket;
 import io.godwit.server.alarm.AlarmStore;
-import io.godwit.server.host.AgentHandlers;
-import io.godwit.server.host.AgentMethods;
-import java.time.Clock;
+import io.godwit.server.page.Page;
+import io.godwit.server.page.PageRequest;
+import io.godwit.server.page.Position;
+import io.godwit.server.store.Database;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * The moves and their states. Only this class changes a move; the hosts' reports are the truth.
+ * The moves and their states. Only this class changes a move; what others decide, it carries out one step at a time.
  *
- * <p>Invariants: a state follows another only by {@link MigrationState#canBecome}; a VM has at most one move that has not
- * ended (an undecided one counts as not ended); the source's report alone ends a move that has begun; what is told about a
- * move was written to the database before, but for progress, which is written once a second.
+ * <p>Invariants: a state follows another only by {@link MigrationState#canBecome}; a VM has at most one move that is not
+ * {@link Migration#over} (an undecided one is not); what is told about a move was written to the database before, but for
+ * progress, which is written once a second; a move's alarms and its operation change in the same transaction as its state.
  */
 @Component
-public final class Migrations implements AgentMethods {
+public final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-    private static final Duration PROGRESS_SAVED_EVERY = Duration.ofSeconds(1);
+    private static final long PROGRESS_SAVED_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private record Open(Migration migration, Instant savedAt) {}
+    private record Open(Migration migration, long savedNanos) {}
 
     private final MigrationStore store;
     private final AlarmStore alarms;
-    private final Clock clock;
+    private final Database database;
+    private final ObjectProvider<MoveListener> listeners;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<MigrationId, Open> open = new LinkedHashMap<>();
+    private final Map<MigrationId, Open> open = new ConcurrentHashMap<>();
 
-    Migrations(MigrationStore store, AlarmStore alarms, Clock clock) {
+    Migrations(MigrationStore store, AlarmStore alarms, Database database, ObjectProvider<MoveListener> listeners) {
         this.store = store;
         this.alarms = alarms;
-        this.clock = clock;
-        store.open().forEach(migration -> open.put(migration.id(), new Open(migration, clock.instant())));
-        endThoseThatNeverBegan();
+        this.database = database;
+        this.listeners = listeners;
+        store.open().forEach(migration -> open.put(migration.id(), new Open(migration, System.nanoTime())));
     }
 
-    @Override
-    public void add(HostId host, AgentHandlers handlers) {
-        handlers.notification(AgentProtocol.PROGRESS, MoveProgress.class, progress -> progress(host, progress));
-        handlers.command(AgentProtocol.REPORT, MoveReport.class, report -> report(host, report));
-        handlers.command(AgentProtocol.ALARM, Alarm.class, alarm -> raise(host, alarm));
+    /** The newest first. */
+    public Page<Migration> page(MigrationFilter filter, PageRequest page) {
+        List<Migration> found = store.list(filter, Position.after(page), page.limit() + 1);
+        return page.first(
+                found.stream().map(this::freshest).toList(),
+                migration -> Position.key(migration.order().createdAt(), migration.id()));
     }
 
-    public List<Migration> list(int limit) {
-        return locked(() -> store.list(limit).stream()
-                .map(stored -> find(stored.id()).orElse(stored))
-                .toList());
+    /** The moves of an operation, by VM. */
+    public List<Migration> list(OperationId operation) {
+        return store.list(operation).stream().map(this::freshest).toList();
+    }
+
+    /** The same as they are in the database, for a transaction that is open on this thread. */
+    public List<Migration> stored(OperationId operation) {
+        return store.list(operation);
     }
 
     public Optional<Migration> find(MigrationId id) {
-        return locked(() -> {
-            Open known = open.get(id);
-            return known == null ? store.find(id) : Optional.of(known.migration());
-        });
-    }
-
-    /** The moves whose end is not known. */
-    List<Migration> open() {
-        return locked(() -> open.values().stream().map(Open::migration).toList());
-    }
-
-    /** The moves of that source whose end is not known. */
-    List<Migration> openFrom(HostId source) {
-        return locked(() -> open.values().stream()
-                .map(Open::migration)
-                .filter(migration -> migration.sourceHost().equals(source))
-                .toList());
+        Open known = open.get(id);
+        return known == null ? store.find(id) : Optional.of(known.migration());
     }
 
     /**
-     * Writes a new move down, unless the VM has one that is not ended.
+     * The move of that id.
      *
-     * @throws GodwitException {@link ErrorCode#VM_BUSY}
+     * @throws GodwitException {@link ErrorCode#MIGRATION_UNKNOWN}
      */
-    void insert(Migration migration) {
+    public Migration require(MigrationId id) {
+        return find(id).orElseThrow(
+                        () -> new GodwitException(ErrorCode.MIGRATION_UNKNOWN, "there is no migration " + id));
+    }
+
+    /** The move of that VM that is not over. */
+    public Optional<Migration> findOpen(VmId vm) {
+        return open().stream().filter(migration -> migration.vmId().equals(vm)).findFirst();
+    }
+
+    /** The moves that leave or enter that host and are not over. */
+    public List<Migration> openAt(HostId host) {
+        return open().stream()
+                .filter(migration -> migration.sourceHost().equals(host)
+                        || migration.targetHost().equals(host))
+                .toList();
+    }
+
+    /** The moves that are not over. */
+    List<Migration> open() {
+        return open.values().stream().map(Open::migration).toList();
+    }
+
+    /**
+     * Writes new moves down, all or none, with what else belongs to them.
+     *
+     * @param check looks, while no move can begin or end, whether they may; throws to refuse them
+     * @param alongside is done in the same transaction
+     */
+    public void insert(List<Migration> fresh, Runnable check, Runnable alongside) {
         locked(() -> {
-            refuseIfBusy(migration.vmId());
-            store.insert(migration);
-            open.put(migration.id(), new Open(migration, clock.instant()));
-            log(
-                    migration,
-                    "move of VM {} from {} to {} asked for by {}",
-                    migration.vmName(),
-                    migration.source(),
-                    migration.target(),
-                    migration.requestedBy());
-            return migration;
-        });
-    }
-
-    /** Refuses with {@link ErrorCode#VM_BUSY} while a move of that VM is not ended. */
-    void refuseIfBusy(VmId vm) {
-        Optional<Migration> busy = locked(() -> open.values().stream()
-                .map(Open::migration)
-                .filter(migration -> migration.vmId().equals(vm))
-                .findFirst());
-        busy.ifPresent(migration -> {
-            String rest = migration.state() == MigrationState.UNDECIDED
-                    ? ": its outcome is not known; see its alarm"
-                    : ": wait for its end or cancel it";
-            throw new GodwitException(
-                    ErrorCode.VM_BUSY,
-                    "VM " + migration.vmName() + " has a move that is not ended (" + migration.id() + " from "
-                            + migration.source() + " to " + migration.target() + ", " + migration.state() + ")" + rest);
-        });
-    }
-
-    /** The move's next state before it begins at the hosts; false when it has ended meanwhile. */
-    boolean advance(MigrationId id, MigrationState next) {
-        return change(id, migration -> migration.state().canBecome(next) ? migration.inState(next) : migration)
-                .filter(migration -> migration.state() == next)
-                .isPresent();
-    }
-
-    /** Writes the ticket down, before anybody gets it; false when the move has ended meanwhile. */
-    boolean prepare(MigrationId id, SignedTicket ticket, MoveOptions options) {
-        return locked(() -> {
-            Open known = open.get(id);
-            if (known == null || known.migration().state() != MigrationState.CHECKING) {
-                return false;
+            check.run();
+            database.transaction(() -> {
+                alongside.run();
+                fresh.forEach(store::insert);
+                return null;
+            });
+            for (Migration migration : fresh) {
+                open.put(migration.id(), new Open(migration, System.nanoTime()));
+                log(
+                        migration,
+                        "move of VM {} from {} to {} asked for by {}",
+                        migration.vmName(),
+                        migration.source(),
+                        migration.target(),
+                        migration.order().requestedBy());
             }
-            store.saveTicket(id, ticket);
-            save(known.migration(), known.migration().started(options, clock.instant()));
-            return true;
+            return null;
         });
+    }
+
+    /**
+     * One step of a move: what the operator makes of it is on the disk when this returns.
+     *
+     * @param step gets the move as it is, answers how it shall be, or throws to leave it
+     * @throws GodwitException {@link ErrorCode#MIGRATION_UNKNOWN}
+     */
+    Migration change(MigrationId id, UnaryOperator<Migration> step) {
+        return changeWith(id, step, () -> {});
+    }
+
+    /** As {@link #change(MigrationId, UnaryOperator)}; the ticket is written in the same transaction. */
+    Migration change(MigrationId id, UnaryOperator<Migration> step, SignedTicket ticket) {
+        return changeWith(id, step, () -> store.saveTicket(id, ticket));
     }
 
     Optional<SignedTicket> findTicket(MigrationId id) {
         return store.findTicket(id);
     }
 
-    /** Ends a move of which the source surely knows nothing. */
-    void fail(MigrationId id, ErrorCode code, String message) {
-        change(
-                id,
-                migration -> migration.state().canBecome(MigrationState.FAILED)
-                                && !migration.state().ended()
-                                && migration.sourceReport() == null
-                        ? migration.ended(MigrationState.FAILED, code, message, clock.instant())
-                        : migration);
-    }
-
-    /**
-     * Notes that somebody wants the move to end. Before its tickets are out that ends it.
-     *
-     * @throws GodwitException {@link ErrorCode#MIGRATION_ENDED}, {@link ErrorCode#SWITCH_OVER_STARTED}
-     */
-    Migration requestCancel(MigrationId id) {
+    private Migration changeWith(MigrationId id, UnaryOperator<Migration> step, Runnable alongside) {
         return locked(() -> {
-            Migration migration = require(id);
-            switch (migration.state()) {
-                case QUEUED, CHECKING ->
-                    save(
-                            migration,
-                            migration
-                                    .withCancelRequested()
-                                    .ended(
-                                            MigrationState.CANCELLED,
-                                            ErrorCode.CANCELLED,
-                                            "cancelled before it began",
-                                            clock.instant()));
-                case PREPARING, TRANSFERRING -> save(migration, migration.withCancelRequested());
-                case SWITCHING_OVER, CONFIRMING ->
-                    throw new GodwitException(
-                            ErrorCode.SWITCH_OVER_STARTED,
-                            "move " + id + " is switching over to " + migration.target()
-                                    + " already: it cannot be cancelled; move the VM back once it has completed");
-                case COMPLETED, FAILED, CANCELLED, UNDECIDED ->
-                    throw new GodwitException(
-                            ErrorCode.MIGRATION_ENDED,
-                            "move " + id + " of VM " + migration.vmName() + " has ended: " + migration.state());
+            Migration before = require(id);
+            Migration next = step.apply(before);
+            if (!next.equals(before)) {
+                save(before, next, alongside);
             }
-            return require(id);
+            return next;
         });
     }
 
-    /** The source did not take the order to give up. */
-    void forgetCancel(MigrationId id) {
-        change(id, Migration::withoutCancelRequested);
-    }
-
-    /** Ends a move of which the source has not heard yet, when somebody has asked for its end. */
-    boolean endIfCancelRequested(MigrationId id) {
-        return change(
-                        id,
-                        migration -> migration.cancelRequested() && migration.state() == MigrationState.PREPARING
-                                ? migration.ended(
-                                        MigrationState.CANCELLED,
-                                        ErrorCode.CANCELLED,
-                                        "cancelled before the source began",
-                                        clock.instant())
-                                : migration)
-                .filter(migration -> migration.state() != MigrationState.CANCELLED)
-                .isEmpty();
-    }
-
-    Migration require(MigrationId id) {
-        return find(id).orElseThrow(
-                        () -> new GodwitException(ErrorCode.MIGRATION_UNKNOWN, "there is no migration " + id));
-    }
-
-    private void progress(HostId host, MoveProgress news) {
+    /** A step that may be forgotten when the controller ends within a second, unless it changes the state. */
+    void follow(MigrationId id, UnaryOperator<Migration> step) {
         locked(() -> {
-            Open known = open.get(news.migrationId());
-            if (known == null
-                    || !known.migration().sourceHost().equals(host)
-                    || known.migration().state().ended()) {
-                return null;
-            }
-            Migration next = known.migration().withProgress(news);
-            Instant now = clock.instant();
-            boolean due = Duration.between(known.savedAt(), now).compareTo(PROGRESS_SAVED_EVERY) >= 0;
-            if (due || next.state() != known.migration().state()) {
-                save(known.migration(), next);
-            } else {
-                open.put(next.id(), new Open(next, known.savedAt()));
-            }
-            return null;
-        });
-    }
-
-    private void report(HostId host, MoveReport report) {
-        locked(() -> {
-            Migration migration = require(report.migrationId());
-            HostId expected = report.role() == Role.SOURCE ? migration.sourceHost() : migration.targetHost();
-            if (!expected.equals(host)) {
-                throw new GodwitException(
-                        ErrorCode.FORBIDDEN, "this host is not the " + report.role() + " of move " + migration.id());
-            }
-            Migration next = migration.withReport(report);
-            if (report.role() == Role.SOURCE && migration.state().canBecome(report.result())) {
-                next = next.ended(report.result(), report.code(), report.message(), report.endedAt());
-            } else if (report.role() == Role.SOURCE && migration.state() != report.result()) {
-                contradiction(host, migration, report);
-            }
-            save(migration, next);
-            return null;
-        });
-    }
-
-    private void raise(HostId host, Alarm alarm) {
-        locked(() -> {
-            Migration migration = require(alarm.migrationId());
-            if (!host.equals(migration.sourceHost()) && !host.equals(migration.targetHost())) {
-                throw new GodwitException(ErrorCode.FORBIDDEN, "this host has no part in move " + migration.id());
-            }
-            boolean over = migration.state().ended() && migration.state() != MigrationState.UNDECIDED;
-            if (!over) {
-                alarms.raise(host, alarm);
-            }
-            return null;
-        });
-    }
-
-    private void contradiction(HostId host, Migration migration, MoveReport report) {
-        String message = "the source reports " + report.result() + " for a move that was recorded as "
-                + migration.state() + ": look on both hosts where the VM runs. Its words: " + report.message();
-        alarms.raise(
-                host, new Alarm(migration.id(), migration.vmId(), "contradictory-report", message, clock.instant()));
-    }
-
-    private void endThoseThatNeverBegan() {
-        for (Open known : List.copyOf(open.values())) {
-            MigrationState state = known.migration().state();
-            if (state == MigrationState.QUEUED || state == MigrationState.CHECKING) {
-                fail(
-                        known.migration().id(),
-                        ErrorCode.CONTROLLER_RESTARTED,
-                        "the controller was restarted before the move began: nothing was changed; start it again");
-            }
-        }
-    }
-
-    private Optional<Migration> change(MigrationId id, UnaryOperator<Migration> operator) {
-        return locked(() -> {
             Open known = open.get(id);
             if (known == null) {
-                return Optional.empty();
+                return null;
             }
-            Migration next = operator.apply(known.migration());
-            save(known.migration(), next);
-            return Optional.of(next);
+            Migration next = step.apply(known.migration());
+            if (next.equals(known.migration())) {
+                return null;
+            }
+            boolean due = System.nanoTime() - known.savedNanos() >= PROGRESS_SAVED_EVERY_NANOS;
+            if (due || next.state() != known.migration().state()) {
+                save(known.migration(), next, () -> {});
+            } else {
+                open.put(id, new Open(next, known.savedNanos()));
+            }
+            return null;
         });
     }
 
-    private void save(Migration before, Migration next) {
-        store.update(next);
-        boolean over = next.state().ended() && next.state() != MigrationState.UNDECIDED;
-        if (over) {
+    private void save(Migration before, Migration next, Runnable alongside) {
+        boolean moved = before.state() != next.state();
+        if (moved && !before.state().canBecome(next.state())) {
+            throw new IllegalStateException(
+                    "move " + next.id() + ": " + before.state() + " cannot become " + next.state());
+        }
+        database.transaction(() -> {
+            store.update(next);
+            alongside.run();
+            if (moved) {
+                if (next.over()) {
+                    alarms.clear(next.id());
+                }
+                listeners.forEach(listener -> listener.moved(next));
+            }
+            return null;
+        });
+        if (next.over()) {
             open.remove(next.id());
         } else {
-            open.put(next.id(), new Open(next, clock.instant()));
+            open.put(next.id(), new Open(next, System.nanoTime()));
         }
-        if (before.state() != next.state()) {
+        if (moved) {
             log(next, "{}{}", next.state(), next.message() == null ? "" : ": " + next.message());
-            if (over) {
-                alarms.clear(next.id());
-            }
         }
+    }
+
+    private Migration freshest(Migration stored) {
+        Open known = open.get(stored.id());
+        return known == null ? stored : known.migration();
     }
 
     private static void log(Migration migration, String format, @Nullable Object... arguments) {
@@ -331,7 +226,7 @@ public final class Migrations implements AgentMethods {
         }
     }
 
-    private <T extends @Nullable Object> T locked(java.util.function.Supplier<T> action) {
+    private <T extends @Nullable Object> T locked(Supplier<T> action) {
         lock.lock();
         try {
             return action.get();

@@ -1,68 +1,78 @@
 package io.godwit.server.migration;
 
 import io.godwit.link.RpcHandlers.Empty;
-import io.godwit.link.TicketSignature;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
 import io.godwit.model.HostId;
 import io.godwit.model.MigrationId;
 import io.godwit.model.agent.AgentProtocol;
-import io.godwit.model.agent.CancelMove;
 import io.godwit.model.agent.StartMove;
-import io.godwit.model.host.HostFacts;
 import io.godwit.model.migration.MigrationState;
 import io.godwit.model.migration.MoveOptions;
 import io.godwit.model.migration.Role;
 import io.godwit.model.migration.SignedTicket;
-import io.godwit.model.migration.Ticket;
 import io.godwit.server.host.AgentHandlers;
 import io.godwit.server.host.AgentLinks;
 import io.godwit.server.host.AgentMethods;
-import io.godwit.server.pki.CertificateAuthority;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
  * Starts moves: storage proof, ticket, target, source; from then on the hosts go on by themselves.
  *
  * <p>Until the source has got its ticket a failure ends the move, for nothing was changed. When it is not known whether the
- * source has got it (no answer, lost link, restart of the controller), the same ticket is sent again: a source that has begun
- * answers {@code ticket-replayed}, one that has not begins or answers {@code ticket-expired}.
+ * source has got it (no answer, lost link, restart of the controller), the same ticket is sent again, to the target first:
+ * a host that has begun answers {@code ticket-replayed}, one that has not begins or answers {@code ticket-expired} or
+ * {@code ticket-invalid}. Nothing else ends such a doubt, and nothing that the controller concludes ends a move of which the
+ * source has told anything.
  */
 @Component
-final class MoveStarter implements AgentMethods {
+public final class MoveStarter implements AgentMethods, SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(MoveStarter.class);
     private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(30);
-    private static final Duration TICKET_LIFE = Duration.ofSeconds(60);
     private static final Duration REPEAT_AFTER = Duration.ofSeconds(2);
 
     private final Migrations migrations;
     private final StorageProofs proofs;
+    private final Tickets tickets;
+    private final MoveCanceller canceller;
+    private final MoveThreads threads;
     private final AgentLinks links;
-    private final CertificateAuthority authority;
     private final Clock clock;
-    private final Set<MigrationId> starting = ConcurrentHashMap.newKeySet();
 
     MoveStarter(
             Migrations migrations,
             StorageProofs proofs,
+            Tickets tickets,
+            MoveCanceller canceller,
+            MoveThreads threads,
             AgentLinks links,
-            CertificateAuthority authority,
             Clock clock) {
         this.migrations = migrations;
         this.proofs = proofs;
+        this.tickets = tickets;
+        this.canceller = canceller;
+        this.threads = threads;
         this.links = links;
-        this.authority = authority;
         this.clock = clock;
+    }
+
+    /** Before anybody can connect: ends what an earlier controller had written down and told nobody. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        for (Migration migration : migrations.open()) {
+            if (migration.state() == MigrationState.QUEUED || migration.state() == MigrationState.CHECKING) {
+                fail(
+                        migration.id(),
+                        ErrorCode.CONTROLLER_RESTARTED,
+                        "the controller was restarted before the move began: nothing was changed; start it again");
+            }
+        }
     }
 
     @Override
@@ -71,59 +81,64 @@ final class MoveStarter implements AgentMethods {
     /** Sends the ticket again for moves of which it is not known whether that source has it. */
     @Override
     public void connected(HostId host) {
-        migrations.openFrom(host).stream()
+        migrations.open().stream()
+                .filter(migration -> migration.sourceHost().equals(host))
                 .filter(migration -> migration.state() == MigrationState.PREPARING)
-                .forEach(migration -> onOwnThread(migration.id(), () -> startSource(migration.id())));
+                .forEach(migration -> threads.run(migration.id(), () -> resume(migration.id())));
     }
 
-    void start(MigrationId id) {
-        onOwnThread(id, () -> {
+    /** Begins a move that was written down. */
+    public void start(MigrationId id) {
+        threads.run(id, () -> {
             if (begin(id)) {
-                startSource(id);
+                startSource(id, false);
             }
         });
-    }
-
-    /**
-     * Tells the source to give the move up; its report will say how it ended.
-     *
-     * @throws GodwitException the source's answer; nothing is asked for then
-     */
-    void cancel(Migration migration) {
-        try {
-            sendCancel(migration.id(), migration.sourceHost());
-        } catch (GodwitException e) {
-            boolean notYetThere =
-                    e.code() == ErrorCode.MIGRATION_UNKNOWN && migration.state() == MigrationState.PREPARING;
-            if (!notYetThere) {
-                migrations.forgetCancel(migration.id());
-                throw e;
-            }
-        }
     }
 
     /** Everything before the source gets its ticket; true when it may get it now. */
     private boolean begin(MigrationId id) {
         try {
-            if (!migrations.advance(id, MigrationState.CHECKING)) {
+            Migration migration = migrations.change(
+                    id,
+                    queued ->
+                            queued.state() == MigrationState.QUEUED ? queued.inState(MigrationState.CHECKING) : queued);
+            if (migration.state() != MigrationState.CHECKING) {
                 return false;
             }
-            Migration migration = migrations.require(id);
             MoveOptions options = migration.options().withProvenDirectories(proofs.prove(migration));
-            SignedTicket ticket = TicketSignature.sign(ticket(migration, options), authority.key());
-            if (!migrations.prepare(id, ticket, options)) {
+            SignedTicket ticket = tickets.issue(migration, options);
+            if (!writeTicket(id, ticket, options)) {
                 return false;
             }
             startTarget(migration, ticket);
-            return !migrations.endIfCancelRequested(id);
+            return migrations
+                            .change(id, prepared -> Cancellation.beforeTheSource(prepared, clock.instant()))
+                            .state()
+                    == MigrationState.PREPARING;
         } catch (GodwitException e) {
-            migrations.fail(id, e.code(), String.valueOf(e.getMessage()));
+            fail(id, e.code(), String.valueOf(e.getMessage()));
             return false;
         } catch (RuntimeException e) {
-            LOG.error("starting the move failed", e);
-            migrations.fail(id, ErrorCode.INTERNAL, "an internal error before the move began; nothing was changed");
+            if (!threads.closed()) {
+                LOG.error("starting the move failed", e);
+                fail(id, ErrorCode.INTERNAL, "an internal error before the move began; nothing was changed");
+            }
             return false;
         }
+    }
+
+    /** Before anybody gets it; false when the move has ended meanwhile. */
+    private boolean writeTicket(MigrationId id, SignedTicket ticket, MoveOptions options) {
+        return migrations
+                        .change(
+                                id,
+                                checked -> checked.state() == MigrationState.CHECKING
+                                        ? checked.started(options, clock.instant())
+                                        : checked,
+                                ticket)
+                        .state()
+                == MigrationState.PREPARING;
     }
 
     private void startTarget(Migration migration, SignedTicket ticket) {
@@ -138,35 +153,69 @@ final class MoveStarter implements AgentMethods {
         }
     }
 
-    /** Until it is known that the source has begun, or that it never will. */
-    private void startSource(MigrationId id) {
+    /**
+     * Goes on where it is not known what both have got. The target must have the ticket before the source begins, else the
+     * source would find nobody; what it answers does not matter, for the source decides.
+     */
+    private void resume(MigrationId id) {
         SignedTicket ticket = migrations.findTicket(id).orElseThrow();
+        while (prepares(id) && !targetHas(id, ticket) && !tickets.expired(ticket)) {
+            pause();
+        }
+        startSource(id, true);
+    }
+
+    private boolean targetHas(MigrationId id, SignedTicket ticket) {
+        try {
+            send(migrations.require(id).targetHost(), ticket, Role.TARGET);
+            return true;
+        } catch (GodwitException e) {
+            return !inDoubt(e.code());
+        }
+    }
+
+    /** Until it is known that the source has begun, or that it never will. */
+    private void startSource(MigrationId id, boolean sentBefore) {
+        SignedTicket ticket = migrations.findTicket(id).orElseThrow();
+        boolean doubt = sentBefore;
         String lastReason = "";
-        while (migrations.require(id).state() == MigrationState.PREPARING) {
+        while (prepares(id)) {
             Migration migration = migrations.require(id);
-            Optional<GodwitException> failure = sendToSource(migration, ticket);
-            if (failure.isEmpty() || failure.get().code() == ErrorCode.TICKET_REPLAYED) {
-                cancelIfRequested(id);
+            try {
+                send(migration.sourceHost(), ticket, Role.SOURCE);
+                canceller.repeatIfRequested(id);
                 return;
-            }
-            String reason = String.valueOf(failure.get().getMessage());
-            if (!inDoubt(failure.get().code())) {
-                migrations.fail(
-                        id,
-                        failure.get().code(),
-                        "the source " + migration.source() + " did not begin the move: " + reason
-                                + ". The VM runs on there; what " + migration.target()
-                                + " has prepared is given up when the ticket expires");
-                return;
-            }
-            if (!reason.equals(lastReason)) {
-                LOG.warn("it is not known whether the source has begun ({}); it is asked again", reason);
-                lastReason = reason;
+            } catch (GodwitException e) {
+                if (e.code() == ErrorCode.TICKET_REPLAYED) {
+                    canceller.repeatIfRequested(id);
+                    return;
+                }
+                String reason = String.valueOf(e.getMessage());
+                boolean certain = e.code() == ErrorCode.TICKET_EXPIRED || e.code() == ErrorCode.TICKET_INVALID;
+                if (certain || (!doubt && !inDoubt(e.code()))) {
+                    fail(
+                            id,
+                            e.code(),
+                            "the source " + migration.source() + " did not begin the move: " + reason
+                                    + ". The VM runs on there; what " + migration.target()
+                                    + " has prepared is given up when the ticket expires");
+                    return;
+                }
+                doubt = true;
+                if (!reason.equals(lastReason)) {
+                    LOG.warn("it is not known whether the source has begun ({}); it is asked again", reason);
+                    lastReason = reason;
+                }
             }
             pause();
         }
     }
 
+    private boolean prepares(MigrationId id) {
+        return !threads.closed() && migrations.require(id).state() == MigrationState.PREPARING;
+    }
+
+    /** Answers after which the ticket may or may not have been taken. */
     private static boolean inDoubt(ErrorCode code) {
         return switch (code) {
             case HOST_DISCONNECTED, DEADLINE_EXCEEDED, INTERNAL, MOVER_LOST, OUTCOME_UNKNOWN -> true;
@@ -174,82 +223,22 @@ final class MoveStarter implements AgentMethods {
         };
     }
 
-    private void cancelIfRequested(MigrationId id) {
-        Migration migration = migrations.require(id);
-        if (!migration.cancelRequested() || migration.state().ended()) {
+    /** Ends a move of which the source surely knows nothing; not one of which it has told anything. */
+    private void fail(MigrationId id, ErrorCode code, String message) {
+        if (threads.closed()) {
             return;
         }
-        try {
-            sendCancel(id, migration.sourceHost());
-        } catch (GodwitException e) {
-            LOG.warn("the source did not take the order to give the move up: {}", e.getMessage());
-        }
-    }
-
-    private void sendCancel(MigrationId id, HostId source) {
-        links.request(source, AgentProtocol.CANCEL_MOVE, new CancelMove(id), Empty.class, ANSWER_DEADLINE);
-    }
-
-    private Optional<GodwitException> sendToSource(Migration migration, SignedTicket ticket) {
-        try {
-            send(migration.sourceHost(), ticket, Role.SOURCE);
-            return Optional.empty();
-        } catch (GodwitException e) {
-            return Optional.of(e);
-        }
+        migrations.change(id, migration -> switch (migration.state()) {
+            case QUEUED, CHECKING, PREPARING ->
+                migration.progress() == null && migration.sourceReport() == null
+                        ? migration.ended(MigrationState.FAILED, code, message, clock.instant())
+                        : migration;
+            default -> migration;
+        });
     }
 
     private void send(HostId host, SignedTicket ticket, Role role) {
         links.request(host, AgentProtocol.START_MOVE, new StartMove(ticket, role), Empty.class, ANSWER_DEADLINE);
-    }
-
-    private Ticket ticket(Migration migration, MoveOptions options) {
-        HostFacts source = facts(migration.sourceHost(), migration.source());
-        HostFacts target = facts(migration.targetHost(), migration.target());
-        if (target.tunnelEndpoints().isEmpty()) {
-            throw new GodwitException(
-                    ErrorCode.TUNNEL_UNREACHABLE,
-                    "the target " + migration.target() + " names no address on which its mover can be reached: give it"
-                            + " an adapter for migration");
-        }
-        Instant now = clock.instant();
-        return new Ticket(
-                migration.id(),
-                migration.vmId(),
-                migration.vmName(),
-                migration.sourceHost(),
-                migration.targetHost(),
-                migration.source(),
-                migration.target(),
-                source.certificateFingerprint(),
-                target.certificateFingerprint(),
-                source.bootId(),
-                target.bootId(),
-                target.tunnelEndpoints(),
-                options,
-                now,
-                now.plus(TICKET_LIFE));
-    }
-
-    private HostFacts facts(HostId host, String name) {
-        return links.findFacts(host)
-                .orElseThrow(() -> new GodwitException(
-                        ErrorCode.HOST_DISCONNECTED, "the agent of host " + name + " has disconnected"));
-    }
-
-    private void onOwnThread(MigrationId id, Runnable action) {
-        if (!starting.add(id)) {
-            return;
-        }
-        Thread.ofVirtual().name("move-" + id).start(() -> {
-            try (MDC.MDCCloseable _ = MDC.putCloseable("migration", id.toString())) {
-                action.run();
-            } catch (RuntimeException e) {
-                LOG.error("starting the move failed", e);
-            } finally {
-                starting.remove(id);
-            }
-        });
     }
 
     private static void pause() {

@@ -2,7 +2,9 @@ package io.godwit.server.migration;
 
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
+import io.godwit.model.HostId;
 import io.godwit.model.MigrationId;
+import io.godwit.model.OperationId;
 import io.godwit.model.VmId;
 import io.godwit.model.migration.MigrationState;
 import io.godwit.model.vm.Vm;
@@ -10,104 +12,117 @@ import io.godwit.server.host.Host;
 import io.godwit.server.host.Hosts;
 import io.godwit.server.inventory.Inventories;
 import io.godwit.server.inventory.VmPlace;
+import io.godwit.server.problem.SeveralReasons;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What must hold before a move is written down; each failure has its own code and changes nothing. */
+/** What must hold before moves are written down. Every VM is looked at and every reason told; none changes anything. */
 @Component
-final class Preconditions {
+public final class Preconditions {
 
+    private final Places places;
     private final Inventories inventories;
     private final Hosts hosts;
     private final Migrations migrations;
     private final Clock clock;
 
-    Preconditions(Inventories inventories, Hosts hosts, Migrations migrations, Clock clock) {
+    Preconditions(Places places, Inventories inventories, Hosts hosts, Migrations migrations, Clock clock) {
+        this.places = places;
         this.inventories = inventories;
         this.hosts = hosts;
         this.migrations = migrations;
         this.clock = clock;
     }
 
-    /** The move that may be written down. */
-    Migration check(MigrationRequest request, String account) {
-        List<VmPlace> places = places(request.vm());
-        Host target = hosts.require(request.to());
-        VmId vmId = places.getFirst().vm().id();
-        migrations.refuseIfBusy(vmId);
-        VmPlace place = runningPlace(request.vm(), places);
-        Host source = hosts.require(place.host().toString());
+    /**
+     * The moves that may be written down.
+     *
+     * @throws GodwitException the only reason
+     * @throws SeveralReasons all reasons, those of the VMs first
+     */
+    public List<Migration> check(MigrationRequest request, OperationId operation, String account) {
+        Reasons reasons = new Reasons();
+        Reasons ofTarget = new Reasons();
+        Host target = target(request, ofTarget);
+        Map<VmId, String> named = new HashMap<>();
+        List<Migration> moves = new ArrayList<>();
+        for (String name : request.wanted()) {
+            VmPlace place = reasons.collect(name, () -> places.find(name));
+            if (place == null) {
+                continue;
+            }
+            String before = named.putIfAbsent(place.vm().id(), name);
+            if (before != null) {
+                reasons.add(
+                        name,
+                        ErrorCode.REQUEST_INVALID,
+                        "VM " + place.vm().name() + " (" + place.vm().id()
+                                + ") is named twice in the request: once is enough");
+                continue;
+            }
+            check(name, place, target, reasons);
+            if (target != null) {
+                refuseNamesake(name, place.vm(), target, moves, reasons);
+                MoveOrder order = order(request, operation, account, place, target);
+                moves.add(Migration.queued(order, request.options()));
+            }
+        }
+        reasons.add(ofTarget);
+        reasons.throwIfAny("nothing was moved");
+        return moves;
+    }
+
+    /** Refuses a move of a VM that has begun another meanwhile; for the moment in which it is written down. */
+    public void refuseIfBusy(VmId vm) {
+        migrations.findOpen(vm).ifPresent(open -> {
+            throw busy(open);
+        });
+    }
+
+    private @Nullable Host target(MigrationRequest request, Reasons reasons) {
+        Host target = reasons.collect(request.target(), () -> hosts.require(request.target()));
+        if (target != null) {
+            reasons.collect(request.target(), () -> {
+                requireConnected(target, "to which the VM would go");
+                return target;
+            });
+            reasons.collect(request.target(), () -> {
+                refuseMaintenance(target);
+                return target;
+            });
+        }
+        return target;
+    }
+
+    private void check(String name, VmPlace place, @Nullable Host target, Reasons reasons) {
         Vm vm = place.vm();
-        if (source.id().equals(target.id())) {
-            throw new GodwitException(
-                    ErrorCode.SAME_HOST, "VM " + vm.name() + " runs on " + source.name() + " already");
-        }
-        requireConnected(source, "which VM " + vm.name() + " would leave");
-        requireConnected(target, "to which VM " + vm.name() + " would go");
-        refuseMaintenance(target);
-        refuseNameConflict(vm, target);
-        return new Migration(
-                MigrationId.random(),
-                vmId,
-                vm.name(),
-                source.id(),
-                source.name(),
-                target.id(),
-                target.name(),
-                MigrationState.QUEUED,
-                null,
-                null,
-                account,
-                clock.instant(),
-                null,
-                null,
-                false,
-                request.moveOptions(),
-                null,
-                null,
-                null);
-    }
-
-    private List<VmPlace> places(String nameOrId) {
-        List<VmPlace> places = inventories.find(nameOrId);
-        if (places.isEmpty()) {
-            throw new GodwitException(
-                    ErrorCode.VM_UNKNOWN,
-                    "there is no VM " + nameOrId + " on any host that has told its VMs; 'godwit vm ls' lists them all");
-        }
-        if (places.stream().map(place -> place.vm().id()).distinct().count() > 1) {
-            throw new GodwitException(
-                    ErrorCode.VM_AMBIGUOUS,
-                    "there are several VMs named " + nameOrId + ": " + described(places)
-                            + "; name the one by its UUID");
-        }
-        return places;
-    }
-
-    private VmPlace runningPlace(String nameOrId, List<VmPlace> places) {
-        List<VmPlace> running =
-                places.stream().filter(place -> place.vm().state().running()).toList();
-        if (running.isEmpty()) {
-            throw new GodwitException(
+        migrations.findOpen(vm.id()).ifPresent(open -> reasons.add(name, busy(open)));
+        Host source = reasons.collect(name, () -> hosts.require(place.host().toString()));
+        if (!vm.state().running()) {
+            reasons.add(
+                    name,
                     ErrorCode.VM_NOT_RUNNING,
-                    "VM " + nameOrId + " does not run (" + described(places)
+                    "VM " + vm.name() + " does not run (on " + hosts.name(place.host()) + " it is " + vm.state()
                             + "): only a running VM can be moved live");
         }
-        List<VmPlace> connected = running.size() == 1
-                ? running
-                : running.stream()
-                        .filter(place ->
-                                hosts.find(place.host()).filter(Host::connected).isPresent())
-                        .toList();
-        if (connected.size() != 1) {
-            throw new GodwitException(
-                    ErrorCode.VM_AMBIGUOUS,
-                    "VM " + nameOrId + " is told to run on several hosts (" + described(running)
-                            + "): find out which one is right before anything is moved");
+        if (source == null) {
+            return;
         }
-        return connected.getFirst();
+        reasons.collect(name, () -> {
+            requireConnected(source, "which VM " + vm.name() + " would leave");
+            return source;
+        });
+        if (target != null && source.id().equals(target.id())) {
+            reasons.add(name, ErrorCode.SAME_HOST, "VM " + vm.name() + " is on " + source.name() + " already");
+        } else if (target != null) {
+            refuseRemnant(name, vm, target, reasons);
+        }
     }
 
     private static void refuseMaintenance(Host target) {
@@ -127,16 +142,19 @@ final class Preconditions {
         }
     }
 
-    private void refuseNameConflict(Vm vm, Host target) {
+    private void refuseRemnant(String name, Vm vm, Host target, Reasons reasons) {
         for (Vm there : inventories.on(target.id())) {
             if (there.id().equals(vm.id())) {
-                throw new GodwitException(
+                reasons.add(
+                        name,
                         ErrorCode.NAME_CONFLICT,
-                        "host " + target.name() + " has a VM with the same UUID, " + there.name() + " (" + there.state()
+                        "host " + target.name()
+                                + " has a VM with the same UUID as " + vm.name() + ", " + there.name() + " ("
+                                + there.state()
                                 + "): remove its definition there if it is a remnant");
-            }
-            if (there.name().equals(vm.name())) {
-                throw new GodwitException(
+            } else if (there.name().equals(vm.name())) {
+                reasons.add(
+                        name,
                         ErrorCode.NAME_CONFLICT,
                         "host " + target.name() + " has another VM named " + vm.name() + " (" + there.id() + ", "
                                 + there.state() + "): rename one of the two");
@@ -144,10 +162,43 @@ final class Preconditions {
         }
     }
 
-    private String described(List<VmPlace> places) {
-        return places.stream()
-                .map(place -> place.vm().id() + " on " + hosts.name(place.host()) + ", "
-                        + place.vm().state())
-                .collect(Collectors.joining("; "));
+    /** Another VM of that name is on its way to the same host. */
+    private void refuseNamesake(String name, Vm vm, Host target, List<Migration> request, Reasons reasons) {
+        Optional<Migration> namesake = java.util.stream.Stream.concat(migrations.open().stream(), request.stream())
+                .filter(move -> move.targetHost().equals(target.id()))
+                .filter(move -> move.vmName().equals(vm.name()) && !move.vmId().equals(vm.id()))
+                .findFirst();
+        namesake.ifPresent(move -> reasons.add(
+                name,
+                ErrorCode.NAME_CONFLICT,
+                "another VM named " + vm.name() + " (" + move.vmId() + ") is to be moved to host " + target.name()
+                        + " as well: rename one of the two"));
+    }
+
+    private static GodwitException busy(Migration open) {
+        String rest = open.state() == MigrationState.UNDECIDED
+                ? ": its outcome is not known; see its alarm"
+                : ": wait for its end or cancel it";
+        return new GodwitException(
+                ErrorCode.VM_BUSY,
+                "VM " + open.vmName() + " has a move that is not ended (" + open.id() + " from " + open.source()
+                        + " to " + open.target() + ", " + open.state() + ")" + rest);
+    }
+
+    private MoveOrder order(
+            MigrationRequest request, OperationId operation, String account, VmPlace place, Host target) {
+        HostId source = place.host();
+        return new MoveOrder(
+                MigrationId.random(),
+                operation,
+                place.vm().id(),
+                place.vm().name(),
+                source,
+                hosts.name(source),
+                target.id(),
+                target.name(),
+                account,
+                request.cleanReason(),
+                clock.instant());
     }
 }

@@ -1,6 +1,7 @@
 package io.godwit.server.page;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,5 +13,9 @@ public record Page<T>(List<T> items, @Nullable String next) {
 
     public Page {
         items = List.copyOf(items);
+    }
+
+    public <R> Page<R> map(Function<? super T, ? extends R> view) {
+        return new Page<>(items.stream().<R>map(view).toList(), next);
     }
 }
