@@ -1,0 +1,3 @@
+/** {@code godwit simulator}. */
+@org.jspecify.annotations.NullMarked
+package io.godwit.simulator.command;
