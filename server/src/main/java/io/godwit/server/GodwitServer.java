@@ -6,6 +6,7 @@ import io.godwit.server.settings.ServerSettings;
 import io.godwit.server.store.DataDirectory;
 import io.godwit.server.store.Database;
 import io.godwit.server.store.StartFailure;
+import java.time.Clock;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -40,13 +41,22 @@ public final class GodwitServer implements AutoCloseable {
      * @throws StartFailure with one message for people; nothing is left running or locked
      */
     public static GodwitServer start(ServerSettings settings) {
+        return start(settings, Clock.systemUTC());
+    }
+
+    /** With a clock of the caller's, so that tests can travel in time. */
+    static GodwitServer start(ServerSettings settings, Clock clock) {
         DataDirectory directory = DataDirectory.open(settings.data());
         try {
-            return start(settings, directory);
+            return start(settings, directory, clock);
         } catch (RuntimeException e) {
             directory.close();
             throw e;
         }
+    }
+
+    <T> T component(Class<T> type) {
+        return context.getBean(type);
     }
 
     public int port() {
@@ -60,11 +70,13 @@ public final class GodwitServer implements AutoCloseable {
         directory.close();
     }
 
-    private static GodwitServer start(ServerSettings settings, DataDirectory directory) {
-        CertificateAuthority authority = CertificateAuthority.open(directory);
+    private static GodwitServer start(ServerSettings settings, DataDirectory directory, Clock clock) {
         Database database = Database.open(directory);
         try {
-            GodwitServer server = new GodwitServer(directory, database, run(settings, directory, authority, database));
+            refuseLostAuthority(directory, database);
+            CertificateAuthority authority = CertificateAuthority.open(directory, clock);
+            GodwitServer server =
+                    new GodwitServer(directory, database, run(settings, directory, authority, database, clock));
             directory.write(PORT_FILE, server.port() + "\n");
             directory.write(URL_FILE, "https://" + settings.localAddress() + ":" + server.port() + "\n");
             return server;
@@ -80,6 +92,21 @@ public final class GodwitServer implements AutoCloseable {
         }
     }
 
+    /** A new CA beside hosts that trust another would cut them all off without a word. */
+    private static void refuseLostAuthority(DataDirectory directory, Database database) {
+        boolean there = CertificateAuthority.thereIn(directory);
+        if (!there
+                && database.client()
+                                .sql("SELECT count(*) FROM hosts")
+                                .query(Integer.class)
+                                .single()
+                        > 0) {
+            throw new StartFailure("the CA (" + directory.file(CertificateAuthority.CERTIFICATE_FILE)
+                    + " and its key) is missing, but hosts that trust it are in the database: restore both files from a"
+                    + " backup; to begin anew, take another data directory and have every host join again");
+        }
+    }
+
     private static boolean portIsTaken(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PortInUseException) {
@@ -90,7 +117,11 @@ public final class GodwitServer implements AutoCloseable {
     }
 
     private static ConfigurableApplicationContext run(
-            ServerSettings settings, DataDirectory directory, CertificateAuthority authority, Database database) {
+            ServerSettings settings,
+            DataDirectory directory,
+            CertificateAuthority authority,
+            Database database,
+            Clock clock) {
         SpringApplication application = new SpringApplication(ServerApplication.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
@@ -118,6 +149,7 @@ public final class GodwitServer implements AutoCloseable {
             beans.registerBean(DataDirectory.class, () -> directory);
             beans.registerBean(CertificateAuthority.class, () -> authority);
             beans.registerBean(Database.class, () -> database);
+            beans.registerBean(Clock.class, () -> clock);
         });
         return application.run();
     }

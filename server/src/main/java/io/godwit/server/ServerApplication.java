@@ -1,7 +1,6 @@
 package io.godwit.server;
 
 import io.godwit.server.json.ApiJson;
-import java.time.Clock;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -17,10 +16,5 @@ class ServerApplication {
     @Bean
     JsonMapper jsonMapper() {
         return ApiJson.mapper();
-    }
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
     }
 }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +105,7 @@ class JoinTest {
         TestingAgent agent = server.agent("join-foreign");
         KeyPair pair = CertificateAuthority.newKeyPair();
         try (DataDirectory directory = DataDirectory.open(foreign)) {
-            X509Certificate certificate = CertificateAuthority.open(directory)
+            X509Certificate certificate = CertificateAuthority.open(directory, Clock.systemUTC())
                     .issueHost(agent.identity.hostId(), agent.name(), pair.getPublic());
             JoinAnswer forged = new JoinAnswer(
                     agent.identity.hostId(), agent.name(), Pem.encode(certificate), agent.identity.authority());

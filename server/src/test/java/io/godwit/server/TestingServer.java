@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,12 @@ final class TestingServer implements AutoCloseable {
     }
 
     TestingServer(Path data, int port) {
+        this(data, port, Clock.systemUTC());
+    }
+
+    TestingServer(Path data, int port, Clock clock) {
         this.data = data;
-        this.server = GodwitServer.start(new ServerSettings(data, "127.0.0.1", port, List.of("127.0.0.1")));
+        this.server = GodwitServer.start(new ServerSettings(data, "127.0.0.1", port, List.of("127.0.0.1")), clock);
         this.client = HttpClient.newBuilder()
                 .sslContext(TlsContexts.trusting(authority()))
                 .build();
@@ -85,6 +90,10 @@ final class TestingServer implements AutoCloseable {
         } catch (IOException e) {
             System.err.println("the tests' controller left " + data + " behind: " + e.getMessage());
         }
+    }
+
+    <T> T component(Class<T> type) {
+        return server.component(type);
     }
 
     int port() {

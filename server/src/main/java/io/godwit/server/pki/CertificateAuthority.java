@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -59,25 +60,25 @@ public final class CertificateAuthority {
 
     private final PrivateKey key;
     private final X509Certificate certificate;
+    private final Clock clock;
 
-    private CertificateAuthority(PrivateKey key, X509Certificate certificate) {
+    private CertificateAuthority(PrivateKey key, X509Certificate certificate, Clock clock) {
         this.key = key;
         this.certificate = certificate;
+        this.clock = clock;
     }
 
-    /** Loads the CA, or makes one in an empty directory. */
-    public static CertificateAuthority open(DataDirectory directory) {
-        boolean keyThere = Files.exists(directory.file(KEY_FILE));
-        boolean certificateThere = Files.exists(directory.file(CERTIFICATE_FILE));
-        if (!keyThere && !certificateThere) {
-            return create(directory);
+    /** Loads the CA, or makes one in an empty directory; the clock tells from when on certificates are valid. */
+    public static CertificateAuthority open(DataDirectory directory, Clock clock) {
+        if (!thereIn(directory)) {
+            return create(directory, clock);
         }
         try {
             PrivateKey key = Pem.privateKey(Files.readString(directory.file(KEY_FILE)));
             X509Certificate certificate = Pem.certificates(Files.readString(directory.file(CERTIFICATE_FILE)))
                     .getFirst();
             refuseUnlessPair(key, certificate.getPublicKey());
-            return new CertificateAuthority(key, certificate);
+            return new CertificateAuthority(key, certificate, clock);
         } catch (IOException | GeneralSecurityException e) {
             throw new StartFailure(
                     "cannot load the CA from " + directory.file(KEY_FILE) + " and " + directory.file(CERTIFICATE_FILE)
@@ -87,6 +88,11 @@ public final class CertificateAuthority {
         }
     }
 
+    /** Whether there is a CA, or a part of one. */
+    public static boolean thereIn(DataDirectory directory) {
+        return Files.exists(directory.file(KEY_FILE)) || Files.exists(directory.file(CERTIFICATE_FILE));
+    }
+
     public X509Certificate certificate() {
         return certificate;
     }
@@ -94,6 +100,11 @@ public final class CertificateAuthority {
     /** SHA-256 of the CA's certificate, lower-case hex. */
     public String fingerprint() {
         return Pem.fingerprint(certificate);
+    }
+
+    /** Until when the CA is valid; no certificate that it issues is valid longer. */
+    public Instant expiresAt() {
+        return certificate.getNotAfter().toInstant();
     }
 
     /** Signs tickets. */
@@ -125,10 +136,11 @@ public final class CertificateAuthority {
         }
     }
 
-    private static CertificateAuthority create(DataDirectory directory) {
+    private static CertificateAuthority create(DataDirectory directory, Clock clock) {
         KeyPair pair = newKeyPair();
         X500Name name = named("Godwit CA " + Long.toHexString(new SecureRandom().nextLong()));
-        X509v3CertificateBuilder builder = builder(name, name, pair.getPublic(), CA_LIFE);
+        X509v3CertificateBuilder builder = builder(
+                name, name, pair.getPublic(), clock.instant(), clock.instant().plus(CA_LIFE));
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -138,13 +150,16 @@ public final class CertificateAuthority {
         X509Certificate certificate = sign(builder, pair.getPrivate());
         directory.writeSecret(KEY_FILE, Pem.encode(pair.getPrivate()));
         directory.write(CERTIFICATE_FILE, Pem.encode(certificate));
-        return new CertificateAuthority(pair.getPrivate(), certificate);
+        return new CertificateAuthority(pair.getPrivate(), certificate, clock);
     }
 
     private X509Certificate issue(X500Name subject, PublicKey subjectKey, Duration life, GeneralNames names) {
+        Instant now = clock.instant();
+        Instant end = now.plus(life);
         X500Name issuer =
                 X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-        X509v3CertificateBuilder builder = builder(issuer, subject, subjectKey, life);
+        X509v3CertificateBuilder builder =
+                builder(issuer, subject, subjectKey, now, end.isBefore(expiresAt()) ? end : expiresAt());
         KeyPurposeId[] purposes = {KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth};
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
@@ -158,13 +173,12 @@ public final class CertificateAuthority {
     }
 
     private static X509v3CertificateBuilder builder(
-            X500Name issuer, X500Name subject, PublicKey subjectKey, Duration life) {
-        Instant now = Instant.now();
+            X500Name issuer, X500Name subject, PublicKey subjectKey, Instant now, Instant end) {
         return new X509v3CertificateBuilder(
                 issuer,
                 new BigInteger(127, new SecureRandom()).add(BigInteger.ONE),
                 Date.from(now.minus(CLOCK_SKEW)),
-                Date.from(now.plus(life)),
+                Date.from(end),
                 subject,
                 SubjectPublicKeyInfo.getInstance(subjectKey.getEncoded()));
     }
