@@ -1,5 +1,6 @@
 package io.godwit.server;
 
+import io.godwit.server.health.Readiness;
 import io.godwit.server.pki.CertificateAuthority;
 import io.godwit.server.settings.ServerAddress;
 import io.godwit.server.settings.ServerSettings;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -63,8 +65,13 @@ public final class GodwitServer implements AutoCloseable {
         return port;
     }
 
+    ApplicationContext context() {
+        return context;
+    }
+
     @Override
     public void close() {
+        context.getBean(Readiness.class).stopping();
         context.close();
         database.close();
         directory.close();
@@ -79,6 +86,7 @@ public final class GodwitServer implements AutoCloseable {
                     new GodwitServer(directory, database, run(settings, directory, authority, database, clock));
             directory.write(PORT_FILE, server.port() + "\n");
             directory.write(URL_FILE, "https://" + settings.localAddress() + ":" + server.port() + "\n");
+            server.context.getBean(Readiness.class).started();
             return server;
         } catch (RuntimeException e) {
             database.close();
@@ -133,10 +141,10 @@ public final class GodwitServer implements AutoCloseable {
                 settings.port(),
                 "server.server-header",
                 "",
-                "server.tomcat.threads.max",
-                32,
                 "server.shutdown",
                 "immediate",
+                "spring.servlet.multipart.enabled",
+                false,
                 "spring.threads.virtual.enabled",
                 true,
                 "spring.web.resources.add-mappings",

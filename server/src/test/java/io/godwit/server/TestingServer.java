@@ -21,11 +21,13 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** A real controller on port 0, and an HTTP client for it. */
@@ -178,6 +180,21 @@ final class TestingServer implements AutoCloseable {
 
     HttpRequest.Builder request(String path) {
         return plain(path).header("Authorization", "Bearer " + adminToken());
+    }
+
+    /** A request with another token than the administrator's. */
+    HttpRequest.Builder request(String path, String token) {
+        return plain(path).header("Authorization", "Bearer " + token);
+    }
+
+    /** A new API token with that role; its name is made up. */
+    String apiToken(String role) {
+        Answer answer = post("/api/v1/tokens", Map.of("name", "t-" + UUID.randomUUID(), "role", role));
+        return answer.body().path("token").asString("");
+    }
+
+    ApplicationContext context() {
+        return server.context();
     }
 
     HttpRequest.Builder plain(String path) {

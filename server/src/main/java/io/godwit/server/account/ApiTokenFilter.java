@@ -1,6 +1,7 @@
 package io.godwit.server.account;
 
 import io.godwit.model.ErrorCode;
+import io.godwit.model.GodwitException;
 import io.godwit.server.problem.Problems;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -10,7 +11,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -23,8 +25,12 @@ public final class ApiTokenFilter implements Filter {
     /** Request attribute with the account's name. */
     public static final String ACCOUNT = "godwit.account";
 
+    /** Request attribute with the {@link ApiToken}. */
+    public static final String TOKEN = "godwit.token";
+
     /** Health is for everybody; the other two check a one-time secret or a host's certificate themselves. */
-    private static final Set<String> OPEN = Set.of("/api/v1/health", "/join/v1", "/agent/v1/link");
+    private static final Set<String> OPEN =
+            Set.of("/api/v1/health", "/api/v1/health/ready", "/join/v1", "/agent/v1/link");
 
     private static final String SCHEME = "Bearer ";
 
@@ -34,36 +40,44 @@ public final class ApiTokenFilter implements Filter {
         this.tokens = tokens;
     }
 
+    /** Whether a request to that path needs no token. */
+    public static boolean open(HttpServletRequest request) {
+        return OPEN.contains(request.getServletPath());
+    }
+
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        if (open(http.getServletPath())) {
-            chain.doFilter(request, response);
-            return;
+        if (!open(http)) {
+            List<String> headers = Collections.list(http.getHeaders("Authorization"));
+            try {
+                ApiToken token = tokens.authenticate(secret(headers));
+                http.setAttribute(ACCOUNT, token.name());
+                http.setAttribute(TOKEN, token);
+            } catch (GodwitException e) {
+                HttpServletResponse refusal = (HttpServletResponse) response;
+                refusal.setHeader("WWW-Authenticate", headers.isEmpty() ? "Bearer" : "Bearer error=\"invalid_token\"");
+                Problems.write(refusal, e.code(), String.valueOf(e.getMessage()));
+                return;
+            }
         }
-        Optional<String> account = account(http.getHeader("Authorization"));
-        if (account.isEmpty()) {
-            HttpServletResponse refusal = (HttpServletResponse) response;
-            refusal.setHeader("WWW-Authenticate", "Bearer");
-            Problems.write(
-                    refusal,
-                    ErrorCode.UNAUTHENTICATED,
-                    "a valid API token is needed in the header Authorization: Bearer; the first one lies in admin.token"
-                            + " of the controller's data directory");
-            return;
-        }
-        http.setAttribute(ACCOUNT, account.get());
         chain.doFilter(request, response);
     }
 
-    private Optional<String> account(@org.jspecify.annotations.Nullable String header) {
-        return header != null && header.startsWith(SCHEME)
-                ? tokens.findAccount(header.substring(SCHEME.length()).strip())
-                : Optional.empty();
-    }
-
-    private static boolean open(String path) {
-        return OPEN.contains(path);
+    private static String secret(List<String> headers) {
+        if (headers.isEmpty()) {
+            throw new GodwitException(
+                    ErrorCode.UNAUTHENTICATED,
+                    "an API token is needed in the header Authorization: Bearer; the first one lies in "
+                            + ApiTokens.ADMIN_FILE + " of the controller's data directory");
+        }
+        String header = headers.getFirst();
+        if (headers.size() > 1 || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw new GodwitException(
+                    ErrorCode.UNAUTHENTICATED,
+                    "the header Authorization must stand once and be 'Bearer', a space and an API token");
+        }
+        return header.substring(SCHEME.length()).strip();
     }
 }

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.godwit.link.GodwitJson;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
+import io.godwit.server.json.ApiJson;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,10 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
@@ -28,6 +34,7 @@ import tools.jackson.core.JacksonException;
 public final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final MediaType MEDIA_TYPE = MediaType.parseMediaType(Problem.MEDIA_TYPE);
 
     /** For what answers before a resource is reached. */
     public static void write(HttpServletResponse response, ErrorCode code, String detail) throws IOException {
@@ -35,7 +42,7 @@ public final class Problems {
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);
         response.getOutputStream()
-                .write(GodwitJson.strict().writeValueAsString(problem).getBytes(UTF_8));
+                .write(ApiJson.mapper().writeValueAsString(problem).getBytes(UTF_8));
     }
 
     @ExceptionHandler
@@ -73,7 +80,46 @@ public final class Problems {
     }
 
     @ExceptionHandler
-    ResponseEntity<Problem> other(Exception e, HttpServletRequest request) {
+    ResponseEntity<Problem> method(HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
+        String[] possible = e.getSupportedMethods();
+        return ResponseEntity.status(HttpStatus.METHOD_NOT_ALLOWED)
+                .headers(e.getHeaders())
+                .contentType(MEDIA_TYPE)
+                .body(Problem.of(
+                        ErrorCode.REQUEST_INVALID,
+                        HttpStatus.METHOD_NOT_ALLOWED,
+                        shortened(request.getRequestURI()) + " does not know the method " + shortened(e.getMethod())
+                                + (possible == null ? "" : "; it knows " + String.join(", ", possible))));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> mediaType(HttpMediaTypeNotSupportedException e) {
+        return answer(Problem.of(
+                ErrorCode.REQUEST_INVALID,
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                "the header Content-Type must be application/json, not " + shortened(e.getContentType())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> notAcceptable(HttpMediaTypeNotAcceptableException e) {
+        return answer(Problem.of(
+                ErrorCode.REQUEST_INVALID,
+                HttpStatus.NOT_ACCEPTABLE,
+                "the header Accept leaves out the only thing that this route answers"
+                        + (e.getSupportedMediaTypes().isEmpty() ? "" : ": " + e.getSupportedMediaTypes())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> missing(MissingServletRequestParameterException e) {
+        return answer(Problem.of(ErrorCode.REQUEST_INVALID, "parameter " + e.getParameterName() + ": missing"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> other(Exception e, HttpServletRequest request) throws IOException {
+        if (e instanceof IOException broken
+                && (e instanceof ClientAbortException || e.getCause() instanceof ClientAbortException)) {
+            throw broken;
+        }
         if (e instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
             HttpStatus status = HttpStatus.valueOf(response.getStatusCode().value());
             String detail = String.valueOf(response.getBody().getDetail());
@@ -84,13 +130,10 @@ public final class Problems {
     }
 
     private static ResponseEntity<Problem> answer(Problem problem) {
-        return ResponseEntity.status(problem.status())
-                .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE))
-                .body(problem);
+        return ResponseEntity.status(problem.status()).contentType(MEDIA_TYPE).body(problem);
     }
 
     private static String shortened(@Nullable Object value) {
-        String text = String.valueOf(value);
-        return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+        return Printable.shortened(String.valueOf(value), 100);
     }
 }
