@@ -6,6 +6,7 @@ import io.godwit.model.HostId;
 import io.godwit.model.MigrationId;
 import io.godwit.model.OperationId;
 import io.godwit.model.VmId;
+import io.godwit.model.host.HypervisorStatus;
 import io.godwit.model.migration.MigrationState;
 import io.godwit.model.vm.Vm;
 import io.godwit.server.host.Host;
@@ -88,14 +89,14 @@ public final class Preconditions {
     private @Nullable Host target(MigrationRequest request, Reasons reasons) {
         Host target = reasons.collect(request.target(), () -> hosts.require(request.target()));
         if (target != null) {
-            reasons.collect(request.target(), () -> {
-                requireConnected(target, "to which the VM would go");
-                return target;
-            });
-            reasons.collect(request.target(), () -> {
-                refuseMaintenance(target);
-                return target;
-            });
+            refuseUnready(request.target(), target, "to which the VM would go", reasons);
+            if (target.state() == Host.State.MAINTENANCE) {
+                reasons.add(
+                        request.target(),
+                        ErrorCode.HOST_MAINTENANCE,
+                        "host " + target.name() + " is in maintenance and takes no VMs: end it by 'godwit host"
+                                + " maintenance " + target.name() + " off', or choose another target");
+            }
         }
         return target;
     }
@@ -114,10 +115,7 @@ public final class Preconditions {
         if (source == null) {
             return;
         }
-        reasons.collect(name, () -> {
-            requireConnected(source, "which VM " + vm.name() + " would leave");
-            return source;
-        });
+        refuseUnready(name, source, "which VM " + vm.name() + " would leave", reasons);
         if (target != null && source.id().equals(target.id())) {
             reasons.add(name, ErrorCode.SAME_HOST, "VM " + vm.name() + " is on " + source.name() + " already");
         } else if (target != null) {
@@ -125,20 +123,19 @@ public final class Preconditions {
         }
     }
 
-    private static void refuseMaintenance(Host target) {
-        if (target.state() == Host.State.MAINTENANCE) {
-            throw new GodwitException(
-                    ErrorCode.HOST_MAINTENANCE,
-                    "host " + target.name() + " is in maintenance and takes no VMs: end it by 'godwit host maintenance "
-                            + target.name() + " off', or choose another target");
-        }
-    }
-
-    private static void requireConnected(Host host, String why) {
+    private static void refuseUnready(String subject, Host host, String why, Reasons reasons) {
+        HypervisorStatus hypervisor = host.hypervisor();
         if (!host.connected()) {
-            throw new GodwitException(
+            reasons.add(
+                    subject,
                     ErrorCode.HOST_DISCONNECTED,
                     "the agent of host " + host.name() + ", " + why + ", is not connected: look after it there");
+        } else if (hypervisor != null && !hypervisor.reachable()) {
+            reasons.add(
+                    subject,
+                    ErrorCode.HYPERVISOR_UNREACHABLE,
+                    "the agent of host " + host.name() + ", " + why + ", does not reach libvirt ("
+                            + hypervisor.message() + "): look after libvirt there");
         }
     }
 
