@@ -89,10 +89,7 @@ public final class OutageProbe implements AutoCloseable {
                 LockSupport.parkNanos(wait);
                 continue;
             }
-            long now = now();
-            if (socket.send()) {
-                log.sent(now);
-            } else {
+            if (!log.sent(OutageProbe::now, socket::send)) {
                 notSent.incrementAndGet();
             }
             // Missed turns are not made up for: a burst would tell nothing.

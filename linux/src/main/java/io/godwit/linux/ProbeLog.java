@@ -1,6 +1,8 @@
 package io.godwit.linux;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** The latest probes and answers, in memory that is allocated once. */
 final class ProbeLog {
@@ -14,8 +16,17 @@ final class ProbeLog {
         macs = new Ring(capacity);
     }
 
-    synchronized void sent(long nanos) {
+    /**
+     * Sends a probe and notes when, unless it did not go out. No answer is noted meanwhile: a trace that had the answer
+     * without its probe would take it for another machine's.
+     */
+    synchronized boolean sent(LongSupplier clock, BooleanSupplier sending) {
+        long nanos = clock.getAsLong();
+        if (!sending.getAsBoolean()) {
+            return false;
+        }
         sent.add(nanos);
+        return true;
     }
 
     synchronized void answered(long nanos, long mac) {

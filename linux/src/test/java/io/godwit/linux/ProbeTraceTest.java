@@ -143,11 +143,31 @@ class ProbeTraceTest {
     void theLogForgetsTheOldest() {
         ProbeLog log = new ProbeLog(10);
         for (int i = 0; i < 25; i++) {
-            log.sent(i);
+            long time = i;
+            assertThat(log.sent(() -> time, () -> true)).isTrue();
+            assertThat(log.sent(() -> time, () -> false)).isFalse();
             log.answered(i, MAC);
         }
         assertThat(log.trace().sent()).containsExactly(15, 16, 17, 18, 19, 20, 21, 22, 23, 24);
         assertThat(log.trace().answered()).hasSize(10);
+    }
+
+    @Test
+    void anAnswerThatComesBeforeTheSenderHasReturnedIsNotTakenForASurplus() throws Exception {
+        ProbeLog log = new ProbeLog(10);
+        Thread receiver = new Thread(() -> log.answered(2, MAC));
+        boolean sent = log.sent(() -> 1, () -> {
+            receiver.start();
+            while (receiver.getState() != Thread.State.BLOCKED) {
+                assertThat(receiver.getState()).isNotEqualTo(Thread.State.TERMINATED);
+                Thread.onSpinWait();
+            }
+            return true;
+        });
+        assertThat(sent).isTrue();
+        receiver.join();
+        assertThat(log.trace().sent()).containsExactly(1);
+        assertThat(log.trace().answered()).containsExactly(2);
     }
 
     @Test
