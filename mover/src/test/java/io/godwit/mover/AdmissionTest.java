@@ -60,6 +60,19 @@ class AdmissionTest {
 
     private static final String BOOT = "boot-2";
 
+    /** Nothing is given up while a test lasts, however busy the machine. */
+    private static final TunnelSettings PATIENT = new TunnelSettings(
+            Duration.ofMinutes(5),
+            4,
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            1 << 20,
+            1 << 18,
+            4);
+
     private final TestingAuthority authority = new TestingAuthority("controller");
     private final TunnelIdentity target = authority.identity("target");
     private final TunnelIdentity source = authority.identity("source");
@@ -224,7 +237,7 @@ class AdmissionTest {
                 NetworkNamespace.current(),
                 target,
                 mover.authority(),
-                TunnelSettings.standard());
+                PATIENT);
     }
 
     private TunnelSession connect(TunnelListener listener, MigrationId id, TunnelIdentity as) throws Exception {
@@ -234,7 +247,7 @@ class AdmissionTest {
                 as,
                 target.fingerprint(),
                 new Silent(),
-                TunnelSettings.standard());
+                PATIENT);
     }
 
     private Mover newMover() throws Exception {
