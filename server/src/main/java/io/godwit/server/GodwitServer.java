@@ -9,6 +9,7 @@ import io.godwit.server.store.Database;
 import io.godwit.server.store.StartFailure;
 import java.time.Clock;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
@@ -24,6 +25,11 @@ public final class GodwitServer implements AutoCloseable {
 
     /** In the data directory: where a process of this machine reaches the controller. */
     public static final String URL_FILE = "server.url";
+
+    private static final String SQLITE_DIRECTORY = "org.sqlite.tmpdir";
+
+    /** An administrator's choice, for a data directory from which nothing may be executed. */
+    private static final @Nullable String CHOSEN_SQLITE_DIRECTORY = System.getProperty(SQLITE_DIRECTORY);
 
     private final DataDirectory directory;
     private final Database database;
@@ -73,11 +79,19 @@ public final class GodwitServer implements AutoCloseable {
     public void close() {
         context.getBean(Readiness.class).stopping();
         context.close();
+        // Tomcat remembers the first one's directory for the whole process, and would make it again for the next.
+        System.clearProperty("catalina.home");
+        System.clearProperty("catalina.base");
         database.close();
         directory.close();
     }
 
     private static GodwitServer start(ServerSettings settings, DataDirectory directory, Clock clock) {
+        directory.emptyTemporary();
+        // SQLite's library unpacks itself there, once for a process; a killed process leaves its copy behind.
+        if (CHOSEN_SQLITE_DIRECTORY == null) {
+            System.setProperty(SQLITE_DIRECTORY, directory.temporary().toString());
+        }
         Database database = Database.open(directory);
         try {
             refuseLostAuthority(directory, database);
@@ -141,6 +155,8 @@ public final class GodwitServer implements AutoCloseable {
                 settings.port(),
                 "server.server-header",
                 "",
+                "server.tomcat.basedir",
+                directory.temporary().resolve("tomcat").toString(),
                 "server.shutdown",
                 "immediate",
                 "spring.servlet.multipart.enabled",

@@ -5,12 +5,15 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +69,33 @@ public final class DataDirectory implements AutoCloseable {
 
     public Path file(String name) {
         return path.resolve(name);
+    }
+
+    /** For files of the running controller; what a killed one left there is removed by the next. */
+    public Path temporary() {
+        return file("tmp");
+    }
+
+    /**
+     * Makes the directory for temporary files, and removes what is in it.
+     *
+     * @throws StartFailure when that cannot be
+     */
+    public void emptyTemporary() {
+        Path temporary = temporary();
+        try {
+            if (Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)) {
+                try (Stream<Path> tree = Files.walk(temporary)) {
+                    for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(each);
+                    }
+                }
+            }
+            Files.createDirectory(
+                    temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new StartFailure("cannot empty " + temporary + " (" + e + "): remove it", e);
+        }
     }
 
     /** Writes a file whole or not at all, readable for everybody who may enter the directory. */
