@@ -2,7 +2,8 @@ package io.godwit.agent;
 
 import io.godwit.agent.controller.ControllerLink;
 import io.godwit.agent.controller.HostState;
-import io.godwit.agent.enrolment.Enrolment;
+import io.godwit.agent.enrolment.Identities;
+import io.godwit.agent.enrolment.Renewal;
 import io.godwit.agent.host.HostFactsReader;
 import io.godwit.agent.inventory.VmWatch;
 import io.godwit.agent.movers.Movers;
@@ -11,6 +12,8 @@ import io.godwit.agent.storage.StorageProofs;
 import io.godwit.link.RpcHandlers;
 import io.godwit.model.agent.AgentProtocol;
 import io.godwit.model.agent.CancelMove;
+import io.godwit.model.agent.RenewalAnswer;
+import io.godwit.model.agent.RenewalRequest;
 import io.godwit.model.agent.StartMove;
 import io.godwit.model.agent.StorageProof;
 import io.godwit.model.agent.StorageProofRequest;
@@ -25,6 +28,7 @@ import io.godwit.mover.policy.HostPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,15 +56,17 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         MoverSettings settings = MoverSettings.fromEnvironment();
-        Enrolment enrolment = Enrolment.load(settings.etc());
+        Clock clock = Clock.systemUTC();
+        Identities identities = Identities.load(settings.etc(), clock);
+        String hostName = identities.current().hostName();
         HostPolicy policy = HostPolicy.load(settings.etc().resolve("host.conf"));
         Files.createDirectories(settings.runtime());
         Path state = Files.createDirectories(settings.state());
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         CompletableFuture<ControllerLink> link = new CompletableFuture<>();
         CompletableFuture<ResourceWatch> resourceWatch = new CompletableFuture<>();
-        Hypervisor hypervisor = new Hypervisor(settings.run(), enrolment.hostName());
-        VmWatch watch = new VmWatch(hypervisor, enrolment.hostName(), (method, news) -> {
+        Hypervisor hypervisor = new Hypervisor(settings.run(), hostName);
+        VmWatch watch = new VmWatch(hypervisor, hostName, (method, news) -> {
             tell(link, method, news);
             // A new VM may lie on a file system that held none before; a new connection needs new subscriptions.
             var _ = resourceWatch.thenAccept(ResourceWatch::changed);
@@ -78,14 +84,30 @@ final class RunCommand implements Callable<Integer> {
                 new Movers(settings, state.resolve("mover.log"), fromMover(link, watch), executor, attached::countDown);
         movers.start();
         attached.await(MOVER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        HostFactsReader facts = new HostFactsReader(enrolment.fingerprint(), watch::connection, movers::endpoints);
+        HostFactsReader facts =
+                new HostFactsReader(() -> identities.current().fingerprint(), watch::connection, movers::endpoints);
         link.complete(ControllerLink.start(
-                enrolment,
+                identities,
                 new HostState(facts::read, watch::inventory, resources::current, watch::status, resources::changed),
                 fromController(movers, new StorageProofs(watch::connection, policy)),
                 state.resolve("outbox")));
+        new Renewal(identities, clock, movers::openMoves, renewing(link.join())).start();
         Thread.currentThread().join();
         return 0;
+    }
+
+    private static Renewal.Controller renewing(ControllerLink link) {
+        return new Renewal.Controller() {
+            @Override
+            public RenewalAnswer renew(RenewalRequest request) {
+                return link.request(AgentProtocol.RENEW_CERTIFICATE, request, RenewalAnswer.class);
+            }
+
+            @Override
+            public void reconnect() {
+                link.reconnect("the host has a new certificate");
+            }
+        };
     }
 
     /** What is told before the link is made follows with HELLO. */

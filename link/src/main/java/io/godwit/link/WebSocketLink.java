@@ -48,6 +48,7 @@ public final class WebSocketLink implements Transport {
      * Dials; returns the peer that the function made, connected.
      *
      * @param address a {@code wss} address
+     * @throws CertificateRefusedException when the other side does not take the certificate
      * @throws IOException with a message that names the address and the reason
      */
     public static RpcPeer connect(
@@ -82,7 +83,7 @@ public final class WebSocketLink implements Transport {
             return peer;
         } catch (ExecutionException e) {
             link.client.shutdownNow();
-            throw new IOException("cannot connect to " + address + ": " + reason(e), e);
+            throw DialFailure.of(address, e);
         } catch (TimeoutException e) {
             link.client.shutdownNow();
             throw new IOException("cannot connect to " + address + " within " + deadline.toMillis() + " ms", e);
@@ -147,7 +148,7 @@ public final class WebSocketLink implements Transport {
         }
     }
 
-    private static String reason(Throwable error) {
+    static String reason(Throwable error) {
         Throwable cause = error;
         while ((cause instanceof ExecutionException
                         || cause instanceof CompletionException

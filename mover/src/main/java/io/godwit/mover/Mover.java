@@ -12,6 +12,7 @@ import io.godwit.model.migration.MoveReport;
 import io.godwit.model.migration.Role;
 import io.godwit.model.migration.Ticket;
 import io.godwit.mover.hook.HookPoint;
+import io.godwit.mover.host.HostName;
 import io.godwit.mover.host.MoverHost;
 import io.godwit.mover.journal.Journal;
 import io.godwit.mover.journal.JournalEntry;
@@ -21,6 +22,7 @@ import io.godwit.mover.target.TargetMove;
 import io.godwit.tunnel.SessionAuthority;
 import io.godwit.tunnel.SessionId;
 import io.godwit.tunnel.TunnelIdentity;
+import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +89,7 @@ public final class Mover {
      */
     public synchronized void start(StartMove order) {
         Ticket ticket = TicketSignature.verify(
-                order.ticket(), host.identity().trusted().getFirst().getPublicKey());
+                order.ticket(), host.identity().current().trusted().getFirst().getPublicKey());
         check(ticket, order.role());
         JournalEntry entry = JournalEntry.accepted(order.ticket(), ticket, order.role(), host.era(), nowMicros());
         host.journal().accept(entry);
@@ -121,13 +123,7 @@ public final class Mover {
         if (host.journal().find(ticket.migrationId()).isPresent()) {
             throw Journal.replayed(ticket.migrationId());
         }
-        String own = host.identity().fingerprint();
-        boolean ours = own.equals(role == Role.SOURCE ? ticket.sourceFingerprint() : ticket.targetFingerprint());
-        if (!ours) {
-            throw new GodwitException(
-                    ErrorCode.TICKET_INVALID,
-                    "the ticket of migration " + ticket.migrationId() + " names another host as its " + role);
-        }
+        beNamed(role == Role.SOURCE ? ticket.sourceFingerprint() : ticket.targetFingerprint(), ticket, role);
         if (!host.bootId().equals(role == Role.SOURCE ? ticket.sourceBootId() : ticket.targetBootId())) {
             throw new GodwitException(
                     ErrorCode.TICKET_INVALID,
@@ -150,6 +146,33 @@ public final class Mover {
                     "VM " + ticket.vmName() + " is in migration "
                             + entry.ticket().migrationId() + ", which has not ended on this host");
         });
+    }
+
+    /** The ticket must name this host's certificate; one that was renewed meanwhile is taken when no move is open. */
+    private void beNamed(String fingerprint, Ticket ticket, Role role) {
+        if (host.identity().current().fingerprint().equals(fingerprint)) {
+            return;
+        }
+        TunnelIdentity renewed = host.identity()
+                .find(fingerprint)
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.TICKET_INVALID,
+                        "the ticket of migration " + ticket.migrationId() + " names another host as its " + role));
+        List<MigrationId> open = running();
+        if (!open.isEmpty()) {
+            throw new GodwitException(
+                    ErrorCode.HOST_BUSY,
+                    "the certificate of host " + HostName.of(renewed.chain().getFirst())
+                            + " was renewed, and the host takes new moves again when migration " + open.getFirst()
+                            + ", which began with the old one, has ended; try again then");
+        }
+        try {
+            host.identity().change(renewed);
+            LOG.log(System.Logger.Level.INFO, "moves use the renewed certificate {0} from now on", fingerprint);
+        } catch (IOException e) {
+            throw new GodwitException(
+                    ErrorCode.INTERNAL, "the renewed certificate of this host cannot be used: " + e.getMessage(), e);
+        }
     }
 
     /** Gives up before switch-over; see {@link SourceMove#cancel}. */

@@ -12,6 +12,7 @@ import io.godwit.model.GodwitException;
 import io.godwit.model.host.TunnelEndpoint;
 import io.godwit.mover.domain.Hypervisor;
 import io.godwit.mover.hook.Hooks;
+import io.godwit.mover.host.HostIdentity;
 import io.godwit.mover.host.HostName;
 import io.godwit.mover.host.MigrationAdapters;
 import io.godwit.mover.host.MoverHost;
@@ -22,7 +23,6 @@ import io.godwit.mover.local.AgentLink;
 import io.godwit.mover.local.LocalProtocol;
 import io.godwit.mover.local.MoverStatus;
 import io.godwit.mover.policy.HostPolicy;
-import io.godwit.tunnel.TunnelIdentity;
 import io.godwit.tunnel.TunnelListener;
 import io.godwit.tunnel.TunnelSettings;
 import java.io.IOException;
@@ -53,8 +53,7 @@ public final class MoverMain {
         Files.createDirectories(settings.runtime());
         FileLock single = lock(settings);
         Path etc = settings.etc();
-        TunnelIdentity identity =
-                TunnelIdentity.load(etc.resolve("host.key"), etc.resolve("host.pem"), etc.resolve("ca.pem"));
+        HostIdentity identity = HostIdentity.load(etc);
         HostPolicy policy = HostPolicy.load(etc.resolve("host.conf"));
         MigrationAdapters adapters = new MigrationAdapters(policy.migrationAdapters());
         Journal journal = Journal.open(settings.state().resolve("journal"));
@@ -66,7 +65,8 @@ public final class MoverMain {
                 identity,
                 policy,
                 adapters,
-                new Hypervisor(settings.run(), HostName.of(identity.chain().getFirst())),
+                new Hypervisor(
+                        settings.run(), HostName.of(identity.current().chain().getFirst())),
                 journal,
                 new Decisions(settings.runtime().resolve("decision")),
                 Hooks.onClassPath(),
@@ -137,7 +137,12 @@ public final class MoverMain {
                         new InetSocketAddress(adapter.address(), host.policy().tunnelPort()))
                 .toList();
         TunnelListener listener = TunnelListener.open(
-                addresses, NetworkNamespace.current(), host.identity(), mover.authority(), TunnelSettings.standard());
+                addresses,
+                NetworkNamespace.current(),
+                host.identity().current(),
+                mover.authority(),
+                TunnelSettings.standard());
+        host.identity().onChange(listener::present);
         return adapters.stream()
                 .map(adapter ->
                         new TunnelEndpoint(adapter.name(), adapter.address().getHostAddress(), listener.port()))

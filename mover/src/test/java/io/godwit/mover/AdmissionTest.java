@@ -19,6 +19,7 @@ import io.godwit.model.migration.SignedTicket;
 import io.godwit.model.migration.Ticket;
 import io.godwit.mover.domain.Hypervisor;
 import io.godwit.mover.hook.Hooks;
+import io.godwit.mover.host.HostIdentity;
 import io.godwit.mover.host.MigrationAdapters;
 import io.godwit.mover.host.MoverHost;
 import io.godwit.mover.host.MoverSettings;
@@ -261,7 +262,7 @@ class AdmissionTest {
                 new MoverHost(
                         settings,
                         BOOT,
-                        target,
+                        new HostIdentity(settings.etc(), target),
                         new HostPolicy(List.of(), 0, List.of(), List.of(), List.of()),
                         new MigrationAdapters(List.of()),
                         new Hypervisor(settings.run(), "kvm1"),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Reception {
     private static final System.Logger LOG = System.getLogger(Reception.class.getName());
 
-    private final Tls tls;
+    private volatile Tls tls;
     private final SessionAuthority authority;
     private final TunnelSettings settings;
     private final NetworkNamespace namespace;
@@ -26,6 +26,11 @@ final class Reception {
         this.authority = authority;
         this.settings = settings;
         this.namespace = namespace;
+    }
+
+    /** Shows that identity in the handshakes that begin from now on. */
+    void present(TunnelIdentity identity) throws IOException {
+        tls = new Tls(identity);
     }
 
     /** Blocks at most the handshake limit. */

@@ -66,6 +66,11 @@ public final class TunnelListener implements AutoCloseable {
         return sockets.getFirst().socket().getLocalPort();
     }
 
+    /** Shows another certificate to whoever connects from now on; open connections keep theirs. */
+    public void present(TunnelIdentity identity) throws IOException {
+        reception.present(identity);
+    }
+
     /** Stops accepting; sessions that are open go on, but get no new paths. Idempotent. */
     @Override
     public void close() {

@@ -1,6 +1,9 @@
 package io.godwit.agent.controller;
 
 import io.godwit.agent.enrolment.Enrolment;
+import io.godwit.agent.enrolment.Identities;
+import io.godwit.agent.enrolment.Renewal;
+import io.godwit.link.CertificateRefusedException;
 import io.godwit.link.RpcHandlers;
 import io.godwit.link.RpcHandlers.Empty;
 import io.godwit.link.RpcPeer;
@@ -23,7 +26,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +46,7 @@ public final class ControllerLink implements AutoCloseable {
 
     private record Notification(String method, Object params) {}
 
-    private final Enrolment enrolment;
-    private final SSLContext tls;
+    private final Identities identities;
     private final HostState host;
     private final RpcHandlers handlers;
     private final Outbox outbox;
@@ -58,9 +59,8 @@ public final class ControllerLink implements AutoCloseable {
     private @Nullable List<Notification> held;
     private String lastFailure = "";
 
-    private ControllerLink(Enrolment enrolment, HostState host, RpcHandlers handlers, Outbox outbox) {
-        this.enrolment = enrolment;
-        this.tls = TlsContexts.mutual(enrolment.privateKey(), enrolment.chain(), enrolment.authority());
+    private ControllerLink(Identities identities, HostState host, RpcHandlers handlers, Outbox outbox) {
+        this.identities = identities;
         this.host = host;
         this.handlers = handlers;
         this.outbox = outbox;
@@ -73,8 +73,8 @@ public final class ControllerLink implements AutoCloseable {
      * @param handlers what the controller may ask of this agent
      */
     public static ControllerLink start(
-            Enrolment enrolment, HostState host, RpcHandlers handlers, Path outboxDirectory) {
-        ControllerLink link = new ControllerLink(enrolment, host, handlers, Outbox.open(outboxDirectory));
+            Identities identities, HostState host, RpcHandlers handlers, Path outboxDirectory) {
+        ControllerLink link = new ControllerLink(identities, host, handlers, Outbox.open(outboxDirectory));
         Thread.ofVirtual().name("controller-dialler").start(link::dialForEver);
         Thread.ofVirtual().name("controller-outbox").start(link::deliverForEver);
         return link;
@@ -89,6 +89,27 @@ public final class ControllerLink implements AutoCloseable {
     /** The numeric address of this host from which it reached the controller last; empty before the first time. */
     public Optional<String> managementAddress() {
         return managementAddress;
+    }
+
+    /**
+     * Asks the controller.
+     *
+     * @throws GodwitException {@link ErrorCode#HOST_DISCONNECTED} while there is no link, or the controller's own
+     */
+    public <R> R request(String method, Object params, Class<R> result) {
+        RpcPeer peer = welcomed;
+        if (peer == null) {
+            throw new GodwitException(ErrorCode.HOST_DISCONNECTED, "there is no link to the controller now");
+        }
+        return peer.request(method, params, result, ANSWER_DEADLINE);
+    }
+
+    /** Ends the link and dials anew at once, with the certificate that is in use then. */
+    public void reconnect(String why) {
+        RpcPeer peer = welcomed;
+        if (peer != null) {
+            peer.close(why);
+        }
     }
 
     /** Tells the controller something that matters only now; dropped without a link. */
@@ -122,10 +143,11 @@ public final class ControllerLink implements AutoCloseable {
         long pause = FIRST_PAUSE_MILLIS;
         int next = 0;
         while (goesOn(0)) {
+            Enrolment enrolment = identities.refresh();
             String address = enrolment
                     .serverAddresses()
                     .get(next++ % enrolment.serverAddresses().size());
-            boolean welcome = dialOnce(address);
+            boolean welcome = dialOnce(address, enrolment);
             if (welcome) {
                 pause = FIRST_PAUSE_MILLIS;
                 next--;
@@ -138,7 +160,7 @@ public final class ControllerLink implements AutoCloseable {
     }
 
     /** Dials one address and stays until the link is lost; true when the controller had said welcome. */
-    private boolean dialOnce(String address) {
+    private boolean dialOnce(String address, Enrolment enrolment) {
         String host = address.contains(":") ? "[" + address + "]" : address;
         URI uri = URI.create("wss://" + host + ":" + enrolment.serverPort() + "/agent/v1/link");
         RpcPeer peer = null;
@@ -146,11 +168,11 @@ public final class ControllerLink implements AutoCloseable {
         try {
             peer = WebSocketLink.connect(
                     uri,
-                    tls,
+                    TlsContexts.mutual(enrolment.privateKey(), enrolment.chain(), enrolment.authority()),
                     CONNECT_DEADLINE,
                     transport ->
                             new RpcPeer("the controller", transport, handlers, executor, ErrorCode.HOST_DISCONNECTED));
-            hello(peer, address);
+            hello(peer, address, enrolment);
             welcome = true;
             long lastFull = System.nanoTime();
             while (goesOn(0) && !peer.awaitDisconnect(Duration.ofSeconds(1))) {
@@ -160,6 +182,8 @@ public final class ControllerLink implements AutoCloseable {
                 }
             }
             told("the link to the controller at " + address + " is lost");
+        } catch (CertificateRefusedException e) {
+            refused(e, enrolment);
         } catch (IOException e) {
             told(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -173,12 +197,26 @@ public final class ControllerLink implements AutoCloseable {
         return welcome;
     }
 
-    private void hello(RpcPeer peer, String address) {
+    private void refused(CertificateRefusedException e, Enrolment enrolment) {
+        if (identities.expired(enrolment)) {
+            told(Renewal.expired(enrolment));
+        } else if (identities.fallBack()) {
+            told("the controller does not take the renewed certificate of host " + enrolment.hostName() + " ("
+                    + e.getMessage() + "); going on with the one before it, and renewing again later");
+        } else {
+            told(e.getMessage() + ". Was host " + enrolment.hostName() + " removed at the controller, or joined from"
+                    + " another machine? To join again: 'godwit host token " + enrolment.hostName()
+                    + "', and 'godwit agent join --force --token-file FILE' on this host");
+        }
+    }
+
+    private void hello(RpcPeer peer, String address, Enrolment enrolment) {
         Hello hello = new Hello(
                 AgentProtocol.OLDEST_VERSION,
                 AgentProtocol.VERSION,
                 host.facts().get());
         Welcome answer = peer.request(AgentProtocol.HELLO, hello, Welcome.class, ANSWER_DEADLINE);
+        identities.taken();
         managementAddress = ManagementAddress.towards(address, enrolment.serverPort());
         sendInventory(peer);
         host.connected().run();

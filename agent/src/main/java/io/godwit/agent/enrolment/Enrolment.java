@@ -5,6 +5,7 @@ import io.godwit.link.Pem;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
 import io.godwit.model.HostId;
+import io.godwit.mover.host.IdentityDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,13 +13,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Who this host is for its controller, as it lies in {@code /etc/godwit}: {@code agent.json}, {@code host.key} (0600),
- * {@code host.pem}, {@code ca.pem}.
+ * Who this host is for its controller, as it lies in {@code /etc/godwit}: {@code agent.json}, and behind the link
+ * {@code identity} (see {@link IdentityDirectory}) {@code host.key} (0600), {@code host.pem} and {@code ca.pem}.
  *
  * @param serverAddresses names or numeric addresses of the controller, to be tried in this order
  * @param chain the host's certificate, leaf first
@@ -35,9 +38,6 @@ public record Enrolment(
         String fingerprint) {
 
     static final String SETTINGS = "agent.json";
-    static final String KEY = "host.key";
-    static final String CERTIFICATE = "host.pem";
-    static final String AUTHORITY = "ca.pem";
 
     private static final String DEFAULT_DIRECTORY = "/etc/godwit";
 
@@ -52,6 +52,17 @@ public record Enrolment(
         }
     }
 
+    /** From then on the certificate is not taken by anybody. */
+    public Instant expiresAt() {
+        return chain.getFirst().getNotAfter().toInstant();
+    }
+
+    /** A third of the certificate's life before its end. */
+    public Instant renewalFrom() {
+        Duration life = Duration.between(chain.getFirst().getNotBefore().toInstant(), expiresAt());
+        return expiresAt().minus(life.dividedBy(3));
+    }
+
     /** The system property or environment variable {@code GODWIT_ETC}; {@code /etc/godwit} without either. */
     public static Path defaultDirectory() {
         @Nullable String configured = System.getProperty("GODWIT_ETC", System.getenv("GODWIT_ETC"));
@@ -64,18 +75,29 @@ public record Enrolment(
      * @throws GodwitException {@link ErrorCode#UNAUTHENTICATED} when this host has not joined or a file is damaged
      */
     public static Enrolment load(Path directory) {
+        return load(directory, IdentityDirectory::current);
+    }
+
+    /** Which pair of key and certificate is to be read. */
+    interface IdentityChoice {
+        Path in(Path directory) throws IOException;
+    }
+
+    static Enrolment load(Path directory, IdentityChoice choice) {
         try {
+            Path identity = choice.in(directory);
             Settings settings =
                     GodwitJson.lenient().readValue(Files.readString(directory.resolve(SETTINGS)), Settings.class);
-            List<X509Certificate> chain = Pem.certificates(Files.readString(directory.resolve(CERTIFICATE)));
+            List<X509Certificate> chain =
+                    Pem.certificates(Files.readString(identity.resolve(IdentityDirectory.CERTIFICATE)));
             return new Enrolment(
                     settings.hostId(),
                     settings.hostName(),
                     settings.serverAddresses(),
                     settings.serverPort(),
-                    Pem.privateKey(Files.readString(directory.resolve(KEY))),
+                    Pem.privateKey(Files.readString(identity.resolve(IdentityDirectory.KEY))),
                     chain,
-                    Pem.certificates(Files.readString(directory.resolve(AUTHORITY)))
+                    Pem.certificates(Files.readString(identity.resolve(IdentityDirectory.AUTHORITY)))
                             .getFirst(),
                     Pem.fingerprint(chain.getFirst()));
         } catch (NoSuchFileException e) {

@@ -18,15 +18,14 @@ final class EnrolmentFiles {
 
     static void write(Path directory, JoinToken token, JoinAnswer answer, PrivateKey key) throws IOException {
         Files.deleteIfExists(directory.resolve(Enrolment.SETTINGS));
-        write(directory.resolve(Enrolment.KEY), Pem.encode(key), "rw-------");
-        write(directory.resolve(Enrolment.CERTIFICATE), answer.certificate(), "rw-r--r--");
-        write(directory.resolve(Enrolment.AUTHORITY), answer.authority(), "rw-r--r--");
+        IdentityFiles.install(directory, Pem.encode(key), answer.certificate(), answer.authority());
         Enrolment.Settings settings =
                 new Enrolment.Settings(answer.hostId(), answer.hostName(), token.addresses(), token.port());
         write(
                 directory.resolve(Enrolment.SETTINGS),
                 GodwitJson.lenient().writerWithDefaultPrettyPrinter().writeValueAsString(settings) + "\n",
                 "rw-r--r--");
+        IdentityFiles.keepOnlyCurrent(directory);
     }
 
     /** Makes the directory (0755) and proves that it can be written to, before the token is used up. */

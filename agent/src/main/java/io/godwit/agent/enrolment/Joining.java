@@ -2,7 +2,6 @@ package io.godwit.agent.enrolment;
 
 import io.godwit.link.GodwitJson;
 import io.godwit.link.JoinToken;
-import io.godwit.link.Pem;
 import io.godwit.link.TlsContexts;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
@@ -15,18 +14,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -52,8 +44,8 @@ final class Joining {
         }
         try {
             EnrolmentFiles.probe(directory);
-            KeyPair pair = keyPair();
-            JoinAnswer answer = ask(token, new JoinRequest(token.secret(), request(pair)));
+            KeyPair pair = HostKeys.newPair();
+            JoinAnswer answer = ask(token, new JoinRequest(token.secret(), HostKeys.request(pair)));
             EnrolmentFiles.write(directory, token, answer, pair.getPrivate());
             return Enrolment.load(directory);
         } catch (IOException e) {
@@ -111,28 +103,6 @@ final class Joining {
                     code, problem.path("detail").asString("the controller answered " + response.statusCode()));
         } catch (JacksonException e) {
             throw new IOException("the answer is not a controller's (HTTP " + response.statusCode() + ")", e);
-        }
-    }
-
-    private static String request(KeyPair pair) {
-        try {
-            return Pem.encode(
-                    "CERTIFICATE REQUEST",
-                    new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=host"), pair.getPublic())
-                            .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))
-                            .getEncoded());
-        } catch (OperatorCreationException | IOException e) {
-            throw new IllegalStateException("cannot make a certificate request", e);
-        }
-    }
-
-    private static KeyPair keyPair() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no EC P-256", e);
         }
     }
 }

@@ -19,18 +19,20 @@ public final class HostFactsReader {
 
     private static final String VERSION = "0.1.0";
 
-    private final String fingerprint;
+    private final Supplier<String> fingerprint;
     private final Supplier<LibvirtConnection> libvirt;
     private final Supplier<List<TunnelEndpoint>> endpoints;
 
     /**
      * A reader for this host.
      *
-     * @param fingerprint of the host's certificate
+     * @param fingerprint of the host's certificate now
      * @param endpoints where the mover listens now
      */
     public HostFactsReader(
-            String fingerprint, Supplier<LibvirtConnection> libvirt, Supplier<List<TunnelEndpoint>> endpoints) {
+            Supplier<String> fingerprint,
+            Supplier<LibvirtConnection> libvirt,
+            Supplier<List<TunnelEndpoint>> endpoints) {
         this.fingerprint = fingerprint;
         this.libvirt = libvirt;
         this.endpoints = endpoints;
@@ -52,7 +54,7 @@ public final class HostFactsReader {
             return new HostFacts(
                     hostName(),
                     BootId.load().toString(),
-                    fingerprint,
+                    fingerprint.get(),
                     endpoints.get(),
                     libvirtVersion,
                     hypervisorVersion,

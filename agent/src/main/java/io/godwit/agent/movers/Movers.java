@@ -5,6 +5,7 @@ import io.godwit.link.RpcHandlers;
 import io.godwit.link.RpcPeer;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
+import io.godwit.model.MigrationId;
 import io.godwit.model.agent.CancelMove;
 import io.godwit.model.agent.StartMove;
 import io.godwit.model.host.TunnelEndpoint;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,18 @@ public final class Movers implements AutoCloseable {
     public List<TunnelEndpoint> endpoints() {
         MoverStatus known = status.get();
         return known == null ? List.of() : known.endpoints();
+    }
+
+    /** The moves that have not ended on this host, asked of the mover; empty while it does not answer. */
+    public Optional<List<MigrationId>> openMoves() {
+        try {
+            // Attaching again on the same connection changes nothing, and every mover can answer it.
+            return Optional.of(peer().request(LocalProtocol.ATTACH, RpcHandlers.Empty.EMPTY, MoverStatus.class, LIMIT)
+                    .moves());
+        } catch (GodwitException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the mover does not tell its open moves: {0}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Hands a ticket over. Fails with MOVER_UNAVAILABLE while there is no mover, or with the mover's reason. */

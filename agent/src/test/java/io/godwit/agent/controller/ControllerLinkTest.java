@@ -3,6 +3,7 @@ package io.godwit.agent.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.agent.enrolment.Enrolment;
+import io.godwit.agent.enrolment.Identities;
 import io.godwit.agent.enrolment.JoinCommand;
 import io.godwit.link.GodwitJson;
 import io.godwit.link.Pem;
@@ -33,6 +34,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +56,7 @@ class ControllerLinkTest {
     private final Vm vm =
             new Vm(new VmId(UUID.randomUUID()), "web", VmState.RUNNING, "booted", 1, 1 << 20, true, false);
     private GodwitServer server;
-    private Enrolment enrolment;
+    private Identities identities;
 
     @BeforeEach
     void join() {
@@ -66,7 +68,7 @@ class ControllerLinkTest {
         CommandLine join = new CommandLine(new JoinCommand());
         join.setOut(new PrintWriter(new StringWriter()));
         assertThat(join.execute("--token-file", token.toString())).isZero();
-        enrolment = Enrolment.load(Enrolment.defaultDirectory());
+        identities = Identities.load(Enrolment.defaultDirectory(), Clock.systemUTC());
     }
 
     @AfterEach
@@ -132,7 +134,7 @@ class ControllerLinkTest {
     private ControllerLink link() {
         HostFacts facts = new HostFacts("m", "b", "", List.of(), 1, 1, "0.1.0", 1, 1);
         return ControllerLink.start(
-                enrolment,
+                identities,
                 new HostState(
                         () -> facts,
                         () -> new Inventory(List.of(vm)),

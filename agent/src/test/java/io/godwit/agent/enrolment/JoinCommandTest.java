@@ -60,7 +60,7 @@ class JoinCommandTest {
         assertThat(enrolment.fingerprint())
                 .isEqualTo(Pem.fingerprint(enrolment.chain().getFirst()));
         enrolment.chain().getFirst().verify(enrolment.authority().getPublicKey());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(etc.resolve("host.key"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(etc.resolve("identity/host.key"))))
                 .isEqualTo("rw-------");
 
         assertThat(join()).isEqualTo(1);

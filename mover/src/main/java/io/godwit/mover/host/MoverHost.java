@@ -6,7 +6,6 @@ import io.godwit.mover.journal.Decisions;
 import io.godwit.mover.journal.Journal;
 import io.godwit.mover.journal.MoveListener;
 import io.godwit.mover.policy.HostPolicy;
-import io.godwit.tunnel.TunnelIdentity;
 
 /**
  * This host, as every move on it sees it.
@@ -16,7 +15,7 @@ import io.godwit.tunnel.TunnelIdentity;
 public record MoverHost(
         MoverSettings settings,
         String bootId,
-        TunnelIdentity identity,
+        HostIdentity identity,
         HostPolicy policy,
         MigrationAdapters adapters,
         Hypervisor hypervisor,

@@ -66,7 +66,7 @@ public final class SourceMove {
         this.ticket = entry.ticket();
         this.id = ticket.migrationId();
         this.whenEnded = whenEnded;
-        this.link = new TargetLink(ticket, host.identity(), host.adapters(), executor);
+        this.link = new TargetLink(ticket, host.identity().current(), host.adapters(), executor);
         this.record = new MoveRecord(ticket, Instant.ofEpochMilli(entry.acceptedMicros() / 1000));
         this.thread = Thread.ofPlatform().name("move-" + id).daemon().unstarted(() -> guarded(recovering));
     }
