@@ -110,7 +110,7 @@ public final class GodwitServer implements AutoCloseable {
                                     + " is taken by another process: stop"
                                     + " that one, or choose another by --port (0 = any free)",
                             e)
-                    : e;
+                    : explained(directory, e);
         }
     }
 
@@ -127,6 +127,14 @@ public final class GodwitServer implements AutoCloseable {
                     + " and its key) is missing, but hosts that trust it are in the database: restore both files from a"
                     + " backup; to begin anew, take another data directory and have every host join again");
         }
+    }
+
+    private static RuntimeException explained(DataDirectory directory, RuntimeException failure) {
+        return failure instanceof StartFailure
+                ? failure
+                : Database.explained(directory, failure)
+                        .<RuntimeException>map(words -> words)
+                        .orElse(failure);
     }
 
     private static boolean portIsTaken(Throwable failure) {

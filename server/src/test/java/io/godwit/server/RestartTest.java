@@ -11,7 +11,6 @@ import io.godwit.model.migration.Ticket;
 import io.godwit.model.vm.Vm;
 import io.godwit.server.settings.ServerSettings;
 import io.godwit.server.store.DataDirectory;
-import io.godwit.server.store.Database;
 import io.godwit.server.store.StartFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,37 +83,6 @@ class RestartTest {
     }
 
     @Test
-    void aFileInPlaceOfTheDirectoryIsNamed() throws IOException {
-        Path file = Files.writeString(data.resolve("file"), "x");
-        assertThatThrownBy(() -> GodwitServer.start(new ServerSettings(file, "127.0.0.1", 0, List.of())))
-                .isInstanceOf(StartFailure.class)
-                .hasMessageContaining("cannot use the data directory " + file);
-    }
-
-    @Test
-    void aDamagedDatabaseIsLeftUntouched() throws IOException {
-        Path file = Files.writeString(data.resolve("godwit.db"), "this is no database at all".repeat(100));
-        byte[] before = Files.readAllBytes(file);
-        refusedDatabase("cannot be used");
-        assertThat(Files.readAllBytes(file)).isEqualTo(before);
-    }
-
-    @Test
-    void aNewerDatabaseIsLeftUntouched() throws IOException {
-        try (DataDirectory directory = DataDirectory.open(data);
-                Database database = Database.open(directory)) {
-            database.client()
-                    .sql(
-                            "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
-                                    + " execution_time, success) VALUES (99, '99', 'future', 'SQL', 'V99', 'x', 1, 1)")
-                    .update();
-        }
-        byte[] before = Files.readAllBytes(data.resolve("godwit.db"));
-        refusedDatabase("has schema version 99, this controller knows");
-        assertThat(Files.readAllBytes(data.resolve("godwit.db"))).isEqualTo(before);
-    }
-
-    @Test
     void aDamagedCaIsNamed() throws IOException {
         Files.writeString(data.resolve("ca.pem"), "nothing");
         assertThatThrownBy(() -> GodwitServer.start(settings(0)))
@@ -136,13 +104,6 @@ class RestartTest {
                             java.nio.charset.StandardCharsets.ISO_8859_1))
                     .doesNotContain(token);
         }
-    }
-
-    private void refusedDatabase(String message) {
-        assertThatThrownBy(() -> GodwitServer.start(settings(0)))
-                .isInstanceOf(StartFailure.class)
-                .hasMessageContaining(message)
-                .hasMessageContaining("Nothing was changed");
     }
 
     private ServerSettings settings(int port) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,13 +18,8 @@ final class ClusterStore {
 
     private final JdbcClient database;
 
-    @Autowired
     ClusterStore(Database database) {
-        this(database.client());
-    }
-
-    ClusterStore(JdbcClient database) {
-        this.database = database;
+        this.database = database.client();
     }
 
     /** All of them, without hosts that were removed. */

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,13 +19,8 @@ final class HostStore {
 
     private final JdbcClient database;
 
-    @Autowired
     HostStore(Database database) {
-        this(database.client());
-    }
-
-    HostStore(JdbcClient database) {
-        this.database = database;
+        this.database = database.client();
     }
 
     List<HostRecord> load() {

@@ -5,7 +5,6 @@ import io.godwit.model.HostId;
 import io.godwit.server.store.Database;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -17,13 +16,8 @@ final class InventoryStore {
 
     private final JdbcClient database;
 
-    @Autowired
     InventoryStore(Database database) {
-        this(database.client());
-    }
-
-    InventoryStore(JdbcClient database) {
-        this.database = database;
+        this.database = database.client();
     }
 
     List<Saved> load() {

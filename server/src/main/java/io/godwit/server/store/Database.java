@@ -2,52 +2,43 @@ package io.godwit.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Comparator;
+import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /** The embedded database {@code godwit.db}: SQLite in WAL mode, every commit on the disk before it counts. */
 public final class Database implements AutoCloseable {
 
     private static final String FILE = "godwit.db";
 
-    private final HikariDataSource pool;
+    private final DataSource source;
+    private final Runnable closing;
     private final TransactionTemplate transactions;
 
-    private Database(HikariDataSource pool) {
-        this.pool = pool;
-        this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
+    private Database(DataSource source, Runnable closing) {
+        this.source = source;
+        this.closing = closing;
+        this.transactions = new TransactionTemplate(new DataSourceTransactionManager(source));
     }
 
     /**
      * Opens the database, makes it where it is missing, and brings its schema up to date.
      *
-     * @throws StartFailure when it is damaged or newer than this version; it is left untouched then
+     * @throws StartFailure when it is damaged, locked, not to be written, or newer than this version; it is left untouched
      */
     public static Database open(DataDirectory directory) {
-        Path file = directory.file(FILE);
-        if (Files.exists(file)) {
-            refuseDamagedOrNewer(file);
-        }
+        DatabaseFile file = new DatabaseFile(directory.file(FILE));
+        file.refuseUnusable();
+        file.refuseLocked();
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -55,21 +46,34 @@ public final class Database implements AutoCloseable {
         config.setBusyTimeout(10_000);
         config.enforceForeignKeys(true);
         HikariConfig pooled = new HikariConfig();
-        pooled.setDataSource(source(file, config));
+        pooled.setDataSource(file.source(config));
         pooled.setMaximumPoolSize(2);
         pooled.setPoolName("godwit");
+        pooled.setInitializationFailTimeout(-1);
         HikariDataSource pool = new HikariDataSource(pooled);
         try {
             Flyway.configure().dataSource(pool).load().migrate();
-            return new Database(pool);
+            return new Database(pool, pool::close);
         } catch (FlywayException e) {
             pool.close();
-            throw new StartFailure("cannot bring the database " + file + " up to date: " + e.getMessage(), e);
+            throw explained(directory, e)
+                    .orElseGet(() -> new StartFailure(
+                            "cannot bring the database " + directory.file(FILE) + " up to date: " + e.getMessage(), e));
         }
     }
 
+    /** A database that is open and has the schema; closing this leaves it open. */
+    static Database over(DataSource source) {
+        return new Database(source, () -> {});
+    }
+
+    /** In words for people, when a failure of that directory's database is behind it; empty otherwise. */
+    public static Optional<StartFailure> explained(DataDirectory directory, Throwable failure) {
+        return new DatabaseFile(directory.file(FILE)).explained(failure);
+    }
+
     public JdbcClient client() {
-        return JdbcClient.create(pool);
+        return JdbcClient.create(source);
     }
 
     /** All or nothing: what the action does with {@link #client} on this thread; joins a transaction that is open. */
@@ -93,65 +97,6 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
-    }
-
-    private static SQLiteDataSource source(Path file, SQLiteConfig config) {
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
-        return source;
-    }
-
-    private static void refuseDamagedOrNewer(Path file) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(true);
-        try (Connection connection = source(file, config).getConnection();
-                Statement statement = connection.createStatement()) {
-            String check = text(statement, "PRAGMA quick_check(1)");
-            if (!check.equals("ok")) {
-                throw damaged(file, check);
-            }
-            if (text(statement, "SELECT count(*) FROM sqlite_master WHERE name = 'flyway_schema_history'")
-                    .equals("0")) {
-                if (!text(statement, "SELECT count(*) FROM sqlite_master").equals("0")) {
-                    throw damaged(file, "it is another program's");
-                }
-                return;
-            }
-            String found = text(statement, "SELECT max(CAST(version AS INTEGER)) FROM flyway_schema_history");
-            if (MigrationVersion.fromVersion(found).isNewerThan(newest())) {
-                throw new StartFailure("the database " + file + " has schema version " + found
-                        + ", this controller knows " + newest() + ": start the newer version again, or restore a"
-                        + " backup made with this one. Nothing was changed");
-            }
-        } catch (SQLException e) {
-            throw damaged(file, String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** The highest number among the scripts that this controller carries. */
-    private static String newest() {
-        try {
-            return Stream.of(
-                            new PathMatchingResourcePatternResolver().getResources("classpath*:db/migration/V*__*.sql"))
-                    .map(script -> String.valueOf(script.getFilename()))
-                    .map(name -> name.substring(1, name.indexOf("__")))
-                    .max(Comparator.comparingInt(Integer::parseInt))
-                    .orElseThrow(() -> new StartFailure("this controller carries no database schema: build it anew"));
-        } catch (IOException e) {
-            throw new StartFailure("cannot read this controller's database schema: " + e.getMessage(), e);
-        }
-    }
-
-    private static StartFailure damaged(Path file, String why) {
-        return new StartFailure("the database " + file + " cannot be used (" + why
-                + "): restore a backup, or move the file away to begin anew. Nothing was changed");
-    }
-
-    private static String text(Statement statement, String sql) throws SQLException {
-        try (ResultSet row = statement.executeQuery(sql)) {
-            String value = row.next() ? row.getString(1) : null;
-            return value == null ? "0" : value;
-        }
+        closing.run();
     }
 }
