@@ -157,11 +157,13 @@ class SimulatedHostsTest {
         Await.until("shown at the source", () -> shownOn().equals(List.of("sim-a")));
         TestingServer.Answer answer = server.migrate(vm.id().toString(), "sim-b");
         assertThat(answer.status()).as(answer.detail()).isEqualTo(202);
-        return answer.body().path("id").asString("");
+        return answer.body()
+                .at("/migrations/0/id")
+                .asString(answer.body().path("id").asString(""));
     }
 
     private List<String> shownOn() {
-        return server.get("/api/v1/vms?name=" + vm.id()).body().values().stream()
+        return server.items("/api/v1/vms?name=" + vm.id()).stream()
                 .map(shown -> shown.path("host").asString(""))
                 .toList();
     }

@@ -113,6 +113,17 @@ public final class SimulatedHost implements AutoCloseable {
         return vm;
     }
 
+    /** Gives a VM of this host another state, as its users or libvirt would. */
+    public void changeVm(VmId id, VmState state, String reason) {
+        world.run(() -> {
+            SimulatedVm vm = world.vm(id);
+            if (vm == null || copies.find(id).isEmpty()) {
+                throw new IllegalArgumentException("host " + name + " has no VM " + id);
+            }
+            put(vm, state, reason);
+        });
+    }
+
     /** Destroys and undefines the VM here; the world forgets it. */
     public void removeVm(VmId vm) {
         world.run(() -> {

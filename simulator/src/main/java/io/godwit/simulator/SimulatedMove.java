@@ -137,7 +137,7 @@ public final class SimulatedMove {
         world.clock().after(PREPARE, () -> world.run(this::prepared));
     }
 
-    /** @throws GodwitException {@link ErrorCode#SWITCH_OVER_STARTED}, {@link ErrorCode#MIGRATION_ENDED} */
+    /** Gives up before the switch-over; throws {@link ErrorCode#SWITCH_OVER_STARTED}, {@link ErrorCode#MIGRATION_ENDED}. */
     void cancel() {
         switch (state) {
             case PREPARING, TRANSFERRING ->
