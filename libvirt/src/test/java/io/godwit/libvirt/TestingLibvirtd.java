@@ -2,6 +2,8 @@ package io.godwit.libvirt;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -96,7 +98,7 @@ final class TestingLibvirtd implements AutoCloseable {
                 if (!process.isAlive()) {
                     throw new AssertionError("libvirtd ended at once: " + daemon.log());
                 }
-                return Files.exists(daemon.socket());
+                return daemon.answers();
             });
             return daemon;
         } catch (IOException e) {
@@ -106,6 +108,15 @@ final class TestingLibvirtd implements AutoCloseable {
 
     Path socket() {
         return directory.resolve("sock/libvirt-sock");
+    }
+
+    /** The socket's file is there a moment before libvirtd listens on it. */
+    private boolean answers() {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+            return channel.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** A place for files that libvirtd and QEMU see under the same name. */
@@ -130,7 +141,7 @@ final class TestingLibvirtd implements AutoCloseable {
     private void end() {
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(1, TimeUnit.MINUTES)) {
                 process.destroyForcibly().waitFor();
             }
             try (Stream<Path> files = Files.walk(directory)) {

@@ -17,8 +17,8 @@ final class TestingNetwork implements AutoCloseable {
 
     TestingNetwork() throws IOException {
         String unique = Long.toString(ProcessHandle.current().pid(), 36) + Long.toString(System.nanoTime() % 46656, 36);
-        near = "gwt-n-" + unique;
-        far = "gwt-f-" + unique;
+        near = "godwit-test-n-" + unique;
+        far = "godwit-test-f-" + unique;
         try {
             run("ip", "netns", "add", near);
             run("ip", "netns", "add", far);
