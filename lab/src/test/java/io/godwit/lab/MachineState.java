@@ -44,10 +44,16 @@ record MachineState(List<String> things) {
         return new MachineState(List.copyOf(things));
     }
 
-    /** What is not a lab's. */
-    MachineState withoutLabs() {
-        return new MachineState(
-                things.stream().filter(thing -> !thing.contains("godwit")).toList());
+    /** What is there before and after a lab: not what labs and tests make, nor control groups, which come and go. */
+    MachineState lasting() {
+        return new MachineState(things.stream()
+                .filter(thing -> !thing.contains("godwit") && !thing.startsWith("group "))
+                .toList());
+    }
+
+    /** Whether it is a control group of the system's own services and sessions, which come and go by themselves. */
+    static boolean isOfTheSystem(String thing) {
+        return thing.matches("group .*/(system|user|init)\\.(slice|scope)(/.*)?") && !thing.contains("godwit");
     }
 
     private static Stream<String> firewall() {

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 public final class LabController {
     private static final int PORT = 8443;
     private static final Duration START_DEADLINE = Duration.ofSeconds(90);
-    private static final Duration JOIN_DEADLINE = Duration.ofSeconds(60);
+    private static final Duration JOIN_DEADLINE = Duration.ofMinutes(2);
 
     private final LabName lab;
     private final LabPaths paths;

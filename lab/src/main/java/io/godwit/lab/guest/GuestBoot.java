@@ -19,7 +19,7 @@ import java.util.zip.CRC32;
  * loads. Built at first use and kept in the cache.
  */
 public record GuestBoot(Path kernel, Path initramfs) {
-    private static final Duration COMPILE_DEADLINE = Duration.ofMinutes(1);
+    private static final Duration COMPILE_DEADLINE = Duration.ofMinutes(3);
     private static final List<String> MODULES = List.of("virtio_pci", "virtio_net", "virtio_blk");
 
     /** The cache of kernel and initramfs; {@code GODWIT_LAB_CACHE} says another place. */

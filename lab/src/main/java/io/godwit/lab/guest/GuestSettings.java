@@ -42,7 +42,7 @@ public record GuestSettings(
 
     /** 256 MiB, a disk of 16 MiB, started, not yet writing to its memory. */
     public static GuestSettings of(String name, String host) {
-        return new GuestSettings(name, host, 256 * MEBIBYTE, 0, 16 * MEBIBYTE, true, Duration.ofSeconds(60), "");
+        return new GuestSettings(name, host, 256 * MEBIBYTE, 0, 16 * MEBIBYTE, true, Duration.ofMinutes(3), "");
     }
 
     public GuestSettings withMemory(long bytes) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * every module names its dependencies itself ({@code depends=} of its {@code .modinfo} section).
  */
 final class KernelModules {
-    private static final Duration DECOMPRESS_DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DECOMPRESS_DEADLINE = Duration.ofMinutes(1);
 
     private final Map<String, Path> files;
 

@@ -24,8 +24,8 @@ import java.util.concurrent.locks.LockSupport;
  * is final then.
  */
 public final class TcpSession implements AutoCloseable {
-    private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
+    private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(30);
 
     private final Path namespace;
     private final InetSocketAddress address;

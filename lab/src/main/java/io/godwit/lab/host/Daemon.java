@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 
 /** A daemon that its host's supervisor starts again whenever it ends, unless the supervision is paused. */
 public final class Daemon {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     private final String title;
     private final Path pidFile;

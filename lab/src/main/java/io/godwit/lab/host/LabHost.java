@@ -20,8 +20,8 @@ import java.util.Map;
 
 /** One lab host: for libvirt, QEMU and Godwit a machine of its own. */
 public final class LabHost {
-    private static final Duration BOOT_DEADLINE = Duration.ofSeconds(20);
-    private static final Duration LIBVIRT_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration BOOT_DEADLINE = Duration.ofMinutes(1);
+    private static final Duration LIBVIRT_DEADLINE = Duration.ofMinutes(2);
 
     private static final Path SUPERVISION_INSIDE = Path.of("/run/lab");
 

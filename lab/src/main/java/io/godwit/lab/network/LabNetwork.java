@@ -4,7 +4,6 @@ import io.godwit.lab.layout.LabAddresses;
 import io.godwit.lab.layout.LabName;
 import io.godwit.lab.layout.LabNetworkName;
 import io.godwit.lab.process.Command;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -127,6 +126,6 @@ public final class LabNetwork {
     private void ip(String part, String... arguments) {
         List<String> command = new ArrayList<>(List.of("ip", "-n", lab.namespace(part)));
         command.addAll(List.of(arguments));
-        Command.run(Duration.ofSeconds(10), command);
+        Command.run(Command.USUAL_DEADLINE, command);
     }
 }

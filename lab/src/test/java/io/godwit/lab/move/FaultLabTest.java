@@ -171,10 +171,15 @@ class FaultLabTest {
             moving.awaitState(id, MigrationState.UNDECIDED);
             assertThat(moving.domainState(moving.lab().host(source))).isEqualTo("paused (migrating)");
             assertThat(moving.domainState(targetHost)).isEmpty();
-            assertThat(moving.api().fetch("/api/v1/alarms").toString())
-                    .contains(id)
-                    .contains("never resume the source before that is known");
+            Await.until(
+                    MovingLab.PATIENCE,
+                    () -> alarms().contains(id) && alarms().contains("never resume the source before that is known"),
+                    () -> "no alarm tells that nobody knows: " + alarms());
         }
+    }
+
+    private String alarms() {
+        return moving.api().fetch("/api/v1/alarms").toString();
     }
 
     private JsonNode killAt(String source, String victim, HookPoint point) {

@@ -31,8 +31,8 @@ class MoveLabTest {
     private static final int MOVES = 20;
     private static final long MEBIBYTE = 1L << 20;
 
-    /** Far less than the 30 s between two full readings: so it was an event that told. */
-    private static final Duration BY_EVENT = Duration.ofSeconds(10);
+    /** Less than the 30 s between two full readings, five times in a row: so it was an event that told. */
+    private static final Duration BY_EVENT = Duration.ofSeconds(20);
 
     @SuppressWarnings("NullAway.Init")
     private MovingLab moving;

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 /** A lab of two hosts with one guest that is moved through the controller's public API, and held and hit on the way. */
 final class MovingLab implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Lab lab;
     private final Guest guest;
@@ -69,7 +69,7 @@ final class MovingLab implements AutoCloseable {
         String host = running().getFirst();
         Await.until(
                 PATIENCE,
-                () -> seenOnlyOn(host),
+                () -> answers(() -> seenOnlyOn(host)),
                 () -> "the controller does not see the guest on " + host + ": " + api.list("/api/v1/vms"));
         return host;
     }
@@ -176,6 +176,12 @@ final class MovingLab implements AutoCloseable {
         return virsh(host, "domstate", "--reason", guest.uuid()).output().strip();
     }
 
+    /** Whether libvirt says that it does not know the guest; false while libvirt does not answer. */
+    private boolean isAbsentFrom(LabHost host) {
+        CommandOutput known = virsh(host, "list", "--all", "--uuid");
+        return known.succeeded() && !known.output().contains(guest.uuid());
+    }
+
     CommandOutput virsh(LabHost host, String... arguments) {
         List<String> command = new ArrayList<>(List.of("virsh", "-q", "-c", "qemu:///system"));
         command.addAll(List.of(arguments));
@@ -203,7 +209,7 @@ final class MovingLab implements AutoCloseable {
         Await.until(PATIENCE, () -> running().equals(List.of(host)), () -> "expected on " + host + ": " + states());
         Await.until(
                 PATIENCE,
-                () -> domainState(lab.host(other(host))).isEmpty(),
+                () -> isAbsentFrom(lab.host(other(host))),
                 () -> "the other host still has the guest: " + states());
         assertGuestLives();
     }
