@@ -1,7 +1,9 @@
 package io.godwit.agent;
 
 import io.godwit.agent.enrolment.JoinCommand;
+import io.godwit.link.FileErrors;
 import io.godwit.model.GodwitException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,11 +23,13 @@ public final class AgentMain {
         CommandLine line = new CommandLine(new AgentMain());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             PrintWriter err = command.getErr();
-            err.println("error: " + failure.getMessage());
-            if (failure instanceof GodwitException known) {
-                err.println("code: " + known.code().code());
-            } else {
-                failure.printStackTrace(err);
+            switch (failure) {
+                case GodwitException known ->
+                    err.println("error: " + known.getMessage() + "\ncode: "
+                            + known.code().code());
+                case IOException file -> err.println("error: " + FileErrors.explain(file));
+                case IllegalArgumentException settings -> err.println("error: " + settings.getMessage());
+                default -> failure.printStackTrace(err);
             }
             return 1;
         });

@@ -24,6 +24,7 @@ import io.godwit.mover.domain.Hypervisor;
 import io.godwit.mover.host.MoverSettings;
 import io.godwit.mover.local.LocalProtocol;
 import io.godwit.mover.local.WitnessRequest;
+import io.godwit.mover.log.LogFormat;
 import io.godwit.mover.policy.HostPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Runs the agent until it is ended: watches libvirt, keeps a mover, speaks with the controller. */
 @Command(
@@ -53,8 +55,15 @@ final class RunCommand implements Callable<Integer> {
     private static final Duration LIBVIRT_LIMIT = Duration.ofSeconds(5);
     private static final Duration MOVER_LIMIT = Duration.ofSeconds(15);
 
+    @Option(
+            names = "--log-format",
+            description = "Lines of the log, also of the mover that is started: ${COMPLETION-CANDIDATES} (text).")
+    private LogFormat logFormat = LogFormat.configured();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        System.setProperty(LogFormat.PROPERTY, logFormat.name());
+        logFormat.install();
         MoverSettings settings = MoverSettings.fromEnvironment();
         Clock clock = Clock.systemUTC();
         Identities identities = Identities.load(settings.etc(), clock);
@@ -80,8 +89,8 @@ final class RunCommand implements Callable<Integer> {
         watch.start(LIBVIRT_LIMIT);
         resources.start();
         CountDownLatch attached = new CountDownLatch(1);
-        Movers movers =
-                new Movers(settings, state.resolve("mover.log"), fromMover(link, watch), executor, attached::countDown);
+        Movers movers = new Movers(
+                settings, hostName, state.resolve("mover.log"), fromMover(link, watch), executor, attached::countDown);
         movers.start();
         attached.await(MOVER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         HostFactsReader facts =
@@ -89,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
         link.complete(ControllerLink.start(
                 identities,
                 new HostState(facts::read, watch::inventory, resources::current, watch::status, resources::changed),
-                fromController(movers, new StorageProofs(watch::connection, policy)),
+                fromController(movers, new StorageProofs(watch::connection, hostName, policy)),
                 state.resolve("outbox")));
         new Renewal(identities, clock, movers::openMoves, renewing(link.join())).start();
         Thread.currentThread().join();

@@ -1,6 +1,6 @@
 package io.godwit.model;
 
-/** An error with its {@link ErrorCode}; the message says what was tried, on what, what was found and what to do next. */
+/** An error with its {@link ErrorCode}; the message says what was tried, on what, what was found and what to do next. It is one line. */
 public final class GodwitException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -8,12 +8,12 @@ public final class GodwitException extends RuntimeException {
     private final ErrorCode code;
 
     public GodwitException(ErrorCode code, String message) {
-        super(message);
+        super(Printable.line(message));
         this.code = code;
     }
 
     public GodwitException(ErrorCode code, String message, Throwable cause) {
-        super(message, cause);
+        super(Printable.line(message), cause);
         this.code = code;
     }
 

@@ -127,14 +127,17 @@ public final class Mover {
         if (!host.bootId().equals(role == Role.SOURCE ? ticket.sourceBootId() : ticket.targetBootId())) {
             throw new GodwitException(
                     ErrorCode.TICKET_INVALID,
-                    "this host was booted since the ticket of migration " + ticket.migrationId()
+                    "host " + (role == Role.SOURCE ? ticket.sourceName() : ticket.targetName())
+                            + " was booted since the ticket of migration " + ticket.migrationId()
                             + " was issued; start a new migration");
         }
         if (Instant.now().isAfter(ticket.expiresAt())) {
             throw new GodwitException(
                     ErrorCode.TICKET_EXPIRED,
                     "the ticket of migration " + ticket.migrationId() + " expired at " + ticket.expiresAt()
-                            + "; start a new migration, and compare this host's clock with the controller's");
+                            + "; start a new migration, and compare the clock of host "
+                            + (role == Role.SOURCE ? ticket.sourceName() : ticket.targetName())
+                            + " with the controller's");
         }
         Stream<JournalEntry> others = host.journal().entries().stream()
                 .filter(Mover::isOpen)
@@ -144,7 +147,8 @@ public final class Mover {
             throw new GodwitException(
                     ErrorCode.VM_BUSY,
                     "VM " + ticket.vmName() + " is in migration "
-                            + entry.ticket().migrationId() + ", which has not ended on this host");
+                            + entry.ticket().migrationId() + ", which has not ended on host "
+                            + (role == Role.SOURCE ? ticket.sourceName() : ticket.targetName()));
         });
     }
 

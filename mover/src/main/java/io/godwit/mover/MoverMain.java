@@ -1,6 +1,7 @@
 package io.godwit.mover;
 
 import io.godwit.libvirt.LibvirtException;
+import io.godwit.link.FileErrors;
 import io.godwit.link.LocalSocketServer;
 import io.godwit.link.RpcHandlers;
 import io.godwit.link.RpcPeer;
@@ -22,6 +23,7 @@ import io.godwit.mover.journal.Journal;
 import io.godwit.mover.local.AgentLink;
 import io.godwit.mover.local.LocalProtocol;
 import io.godwit.mover.local.MoverStatus;
+import io.godwit.mover.log.LogFormat;
 import io.godwit.mover.policy.HostPolicy;
 import io.godwit.tunnel.TunnelListener;
 import io.godwit.tunnel.TunnelSettings;
@@ -48,14 +50,28 @@ public final class MoverMain {
 
     private MoverMain() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws InterruptedException {
+        LogFormat.configured().install();
+        try {
+            run();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "the mover cannot start: {0}", FileErrors.explain(e));
+            System.exit(1);
+        } catch (IllegalArgumentException | GodwitException e) {
+            LOG.log(System.Logger.Level.ERROR, "the mover cannot start: {0}", e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run() throws IOException, InterruptedException {
         MoverSettings settings = MoverSettings.fromEnvironment();
         Files.createDirectories(settings.runtime());
         FileLock single = lock(settings);
         Path etc = settings.etc();
         HostIdentity identity = HostIdentity.load(etc);
         HostPolicy policy = HostPolicy.load(etc.resolve("host.conf"));
-        MigrationAdapters adapters = new MigrationAdapters(policy.migrationAdapters());
+        String hostName = HostName.of(identity.current().chain().getFirst());
+        MigrationAdapters adapters = new MigrationAdapters(policy.migrationAdapters(), hostName);
         Journal journal = Journal.open(settings.state().resolve("journal"));
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         AgentLink agent = new AgentLink(journal, executor);
@@ -65,8 +81,7 @@ public final class MoverMain {
                 identity,
                 policy,
                 adapters,
-                new Hypervisor(
-                        settings.run(), HostName.of(identity.current().chain().getFirst())),
+                new Hypervisor(settings.run(), hostName),
                 journal,
                 new Decisions(settings.runtime().resolve("decision")),
                 Hooks.onClassPath(),

@@ -264,7 +264,7 @@ class AdmissionTest {
                         BOOT,
                         new HostIdentity(settings.etc(), target),
                         new HostPolicy(List.of(), 0, List.of(), List.of(), List.of()),
-                        new MigrationAdapters(List.of()),
+                        new MigrationAdapters(List.of(), "kvm1"),
                         new Hypervisor(settings.run(), "kvm1"),
                         Journal.open(settings.state()),
                         new Decisions(settings.runtime()),

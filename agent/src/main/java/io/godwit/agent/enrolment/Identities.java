@@ -1,5 +1,6 @@
 package io.godwit.agent.enrolment;
 
+import io.godwit.link.FileErrors;
 import io.godwit.link.Pem;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
@@ -78,7 +79,9 @@ public final class Identities {
             return current;
         } catch (IOException e) {
             throw new GodwitException(
-                    ErrorCode.INTERNAL, "the renewed certificate cannot be written to " + etc + ": " + e, e);
+                    ErrorCode.INTERNAL,
+                    "the renewed certificate cannot be written to " + etc + ": " + FileErrors.explain(e),
+                    e);
         }
     }
 

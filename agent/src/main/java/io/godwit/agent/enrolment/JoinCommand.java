@@ -2,6 +2,7 @@ package io.godwit.agent.enrolment;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.godwit.link.FileErrors;
 import io.godwit.link.JoinToken;
 import io.godwit.model.GodwitException;
 import java.io.IOException;
@@ -47,12 +48,21 @@ public final class JoinCommand implements Callable<Integer> {
                     .getOut()
                     .println("joined as host " + enrolment.hostName() + " (" + enrolment.hostId() + "); enrolment in "
                             + directory);
+            spec.commandLine().getOut().println(next(directory));
             return 0;
         } catch (GodwitException e) {
             return failed(e.getMessage() + "\ncode: " + e.code().code());
         } catch (IOException e) {
-            return failed("cannot read the token from " + tokenFile + ": " + e);
+            return failed("cannot read the token from " + tokenFile + ": " + FileErrors.explain(e));
         }
+    }
+
+    private static String next(Path directory) {
+        Path policy = directory.resolve("host.conf");
+        return Files.exists(policy)
+                ? "next: godwit agent run"
+                : "next: name the adapter for migration traffic in " + policy
+                        + " (migration.adapters = NAME), then: godwit agent run";
     }
 
     private String read() throws IOException {

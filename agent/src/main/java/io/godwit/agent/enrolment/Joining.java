@@ -1,5 +1,6 @@
 package io.godwit.agent.enrolment;
 
+import io.godwit.link.FileErrors;
 import io.godwit.link.GodwitJson;
 import io.godwit.link.JoinToken;
 import io.godwit.link.TlsContexts;
@@ -51,7 +52,8 @@ final class Joining {
         } catch (IOException e) {
             throw new GodwitException(
                     ErrorCode.REQUEST_INVALID,
-                    "cannot write the enrolment to " + directory + " (" + e + "): run this as root, or set GODWIT_ETC",
+                    "cannot write the enrolment to " + directory + " (" + FileErrors.explain(e)
+                            + "): run this as root, or set GODWIT_ETC",
                     e);
         }
     }
@@ -64,7 +66,7 @@ final class Joining {
                         PinnedAuthority.fetch(address, token.port(), token.authorityFingerprint(), DEADLINE);
                 return post(address, token.port(), authority, request);
             } catch (IOException e) {
-                failures.add(address + ": " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+                failures.add(address + ": " + FileErrors.explain(e));
             }
         }
         throw new GodwitException(

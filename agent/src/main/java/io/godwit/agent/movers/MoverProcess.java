@@ -1,5 +1,6 @@
 package io.godwit.agent.movers;
 
+import io.godwit.mover.log.LogFormat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +27,6 @@ final class MoverProcess {
             "-XX:MaxDirectMemorySize=32m",
             "-XX:TrimNativeHeapInterval=10000",
             "-XX:+ExitOnOutOfMemoryError",
-            "-Djava.util.logging.SimpleFormatter.format=%1$tF %1$tT.%1$tL %4$s %5$s%6$s%n",
             "--enable-native-access=ALL-UNNAMED",
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
 
@@ -38,6 +38,7 @@ final class MoverProcess {
         command.add("--fork");
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
+        command.add("-D" + LogFormat.PROPERTY + "=" + LogFormat.configured());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add("io.godwit.mover.MoverMain");

@@ -34,6 +34,7 @@ public final class Movers implements AutoCloseable {
 
     private final MoverSettings settings;
     private final Path log;
+    private final String hostName;
     private final RpcHandlers handlers;
     private final Executor executor;
     private final Runnable attached;
@@ -46,12 +47,20 @@ public final class Movers implements AutoCloseable {
     /**
      * Not started yet.
      *
+     * @param hostName the name that the controller fixed, for messages
      * @param log where a mover's output goes
      * @param handlers what the mover may ask or tell the agent
      * @param attached run after every attachment
      */
-    public Movers(MoverSettings settings, Path log, RpcHandlers handlers, Executor executor, Runnable attached) {
+    public Movers(
+            MoverSettings settings,
+            String hostName,
+            Path log,
+            RpcHandlers handlers,
+            Executor executor,
+            Runnable attached) {
         this.settings = settings;
+        this.hostName = hostName;
         this.log = log;
         this.handlers = handlers;
         this.executor = executor;
@@ -95,7 +104,8 @@ public final class Movers implements AutoCloseable {
         if (attachedPeer == null || !attachedPeer.open()) {
             throw new GodwitException(
                     ErrorCode.MOVER_UNAVAILABLE,
-                    "this host's mover is being started; try again in a moment. If it lasts, see " + log);
+                    "the mover of host " + hostName + " is being started; try again in a moment. If it lasts, see "
+                            + log + " there");
         }
         return attachedPeer;
     }
@@ -134,7 +144,8 @@ public final class Movers implements AutoCloseable {
     private RpcPeer connect() throws IOException {
         return LocalSocketClient.connect(
                 settings.localSocket(),
-                transport -> new RpcPeer("this host's mover", transport, handlers, executor, ErrorCode.MOVER_LOST));
+                transport -> new RpcPeer(
+                        "the mover of host " + hostName, transport, handlers, executor, ErrorCode.MOVER_LOST));
     }
 
     private void launch() {

@@ -125,7 +125,7 @@ public final class ResourceWatch implements AutoCloseable {
             readLibvirt(libvirt.get(), links);
             lastFailure = "";
         } catch (LibvirtException e) {
-            once("networks and datastores of this host's libvirt cannot be read", e);
+            once("libvirt does not tell its networks and storage pools", e);
         } catch (GodwitException e) {
             LOG.log(System.Logger.Level.DEBUG, "libvirt is away; its networks and pools stay as they were");
         }

@@ -1,6 +1,7 @@
 package io.godwit.agent.storage;
 
 import io.godwit.libvirt.LibvirtConnection;
+import io.godwit.link.FileErrors;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
 import io.godwit.model.VmId;
@@ -44,6 +45,7 @@ public final class StorageProofs {
     private static final Duration VALID = Duration.ofMinutes(2);
 
     private final Supplier<LibvirtConnection> libvirt;
+    private final String hostName;
     private final HostPolicy policy;
     private final SecureRandom random = new SecureRandom();
 
@@ -51,9 +53,11 @@ public final class StorageProofs {
      * Proofs for this host.
      *
      * @param libvirt the connection in use; may fail with HYPERVISOR_UNREACHABLE
+     * @param hostName the name that the controller fixed, for messages
      */
-    public StorageProofs(Supplier<LibvirtConnection> libvirt, HostPolicy policy) {
+    public StorageProofs(Supplier<LibvirtConnection> libvirt, String hostName, HostPolicy policy) {
         this.libvirt = libvirt;
+        this.hostName = hostName;
         this.policy = policy;
     }
 
@@ -148,7 +152,7 @@ public final class StorageProofs {
                 connection
                         .findDomain(vm.value())
                         .orElseThrow(() -> new GodwitException(
-                                ErrorCode.VM_UNKNOWN, "VM " + vm + " is not on this host any more")),
+                                ErrorCode.VM_UNKNOWN, "VM " + vm + " is not on host " + hostName + " any more")),
                 LIVE_XML));
     }
 
@@ -164,7 +168,9 @@ public final class StorageProofs {
             return new StorageProof.Disk(path.toString(), inode(path), Files.size(path));
         } catch (IOException e) {
             throw new GodwitException(
-                    ErrorCode.STORAGE_NOT_SHARED, "the source cannot read its own disk " + path + ": " + e, e);
+                    ErrorCode.STORAGE_NOT_SHARED,
+                    "the source cannot read its own disk " + path + ": " + FileErrors.explain(e),
+                    e);
         }
     }
 
@@ -182,7 +188,8 @@ public final class StorageProofs {
         } catch (IOException e) {
             throw new GodwitException(
                     ErrorCode.STORAGE_NOT_SHARED,
-                    "the source cannot write a token into " + directory + " to prove that it is shared: " + e
+                    "the source cannot write a token into " + directory + " to prove that it is shared: "
+                            + FileErrors.explain(e)
                             + "; make the directory writable for root on the hosts (NFS: no_root_squash)",
                     e);
         }
@@ -192,7 +199,8 @@ public final class StorageProofs {
     private List<String> check(StorageProof.Token token) {
         Path file = Path.of(token.file());
         if (!isToken(file, token.directory()) || !policy.permits(token.directory())) {
-            return List.of("this host's policy does not permit to look into " + token.directory());
+            return List.of("the policy of host " + hostName + " does not permit to look into " + token.directory()
+                    + " (denied.paths and allowed.paths in its host.conf)");
         }
         try {
             byte[] found =
@@ -208,7 +216,8 @@ public final class StorageProofs {
             }
             return wrong;
         } catch (IOException e) {
-            return List.of("the target cannot read the token in " + token.directory() + ": " + e);
+            return List.of("the target cannot read the token in " + token.directory() + ": " + FileErrors.explain(e)
+                    + "; mount the same shared storage at this path on the target");
         }
     }
 

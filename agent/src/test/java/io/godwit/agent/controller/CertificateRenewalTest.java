@@ -56,7 +56,7 @@ class CertificateRenewalTest {
     @BeforeEach
     void start() throws Exception {
         data = DataDirectory.open(directory.resolve("data"));
-        authority = CertificateAuthority.open(data);
+        authority = CertificateAuthority.open(data, Clock.systemUTC());
         controller = new TestingController(authority, this::renew);
         KeyPair pair = CertificateAuthority.newKeyPair();
         X509Certificate certificate = issue(pair.getPublic());

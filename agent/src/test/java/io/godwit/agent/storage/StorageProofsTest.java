@@ -27,6 +27,7 @@ class StorageProofsTest {
             () -> {
                 throw new IllegalStateException("the target's half needs no libvirt");
             },
+            "kvm1",
             new HostPolicy(List.of(), 0, List.of(Path.of("/etc")), List.of(), List.of()));
     private Path disk = Path.of("");
     private Path token = Path.of("");

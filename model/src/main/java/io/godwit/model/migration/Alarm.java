@@ -1,6 +1,7 @@
 package io.godwit.model.migration;
 
 import io.godwit.model.MigrationId;
+import io.godwit.model.Printable;
 import io.godwit.model.VmId;
 import java.time.Instant;
 
@@ -10,4 +11,9 @@ import java.time.Instant;
  * @param code stable word, for example {@code outcome-unknown}
  * @param message what is known, what is not, what to find out
  */
-public record Alarm(MigrationId migrationId, VmId vmId, String code, String message, Instant raisedAt) {}
+public record Alarm(MigrationId migrationId, VmId vmId, String code, String message, Instant raisedAt) {
+
+    public Alarm {
+        message = Printable.line(message);
+    }
+}

@@ -2,6 +2,7 @@ package io.godwit.model.migration;
 
 import io.godwit.model.ErrorCode;
 import io.godwit.model.MigrationId;
+import io.godwit.model.Printable;
 import io.godwit.model.VmId;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,7 @@ public record MoveReport(
 
     public MoveReport {
         phases = List.copyOf(phases);
+        message = Printable.line(message);
         if (!result.ended()) {
             throw new IllegalArgumentException("a report needs an ended state, not " + result);
         }

@@ -37,7 +37,7 @@ public final class DefinitionCheck {
                 throw refused(
                         ticket,
                         "it wants to be run by " + emulator
-                                + ", which is not below a directory of emulators in this host's policy"
+                                + ", which is not below a directory of emulators in that host's policy"
                                 + " (emulator.paths in host.conf)");
             }
         }
@@ -45,7 +45,7 @@ public final class DefinitionCheck {
             if (!policy.permits(path)) {
                 throw refused(
                         ticket,
-                        "it refers to " + path + ", which this host's policy does not permit"
+                        "it refers to " + path + ", which that host's policy does not permit"
                                 + " (denied.paths and allowed.paths in host.conf)");
             }
         }

@@ -13,8 +13,9 @@ import java.util.List;
  * (requirement D1).
  *
  * @param names in the policy's order
+ * @param hostName the name that the controller fixed, for messages
  */
-public record MigrationAdapters(List<String> names) {
+public record MigrationAdapters(List<String> names, String hostName) {
 
     /** One adapter and one of its addresses. */
     public record Adapter(String name, InetAddress address) {}
@@ -40,11 +41,12 @@ public record MigrationAdapters(List<String> names) {
                 .findFirst()
                 .orElseThrow(() -> new GodwitException(
                         ErrorCode.TUNNEL_UNREACHABLE,
-                        "this host has no migration adapter with an address of the family of " + remote.getHostAddress()
+                        "host " + hostName + " has no migration adapter with an address of the family of "
+                                + remote.getHostAddress()
                                 + "; name one in host.conf (migration.adapters)"));
     }
 
-    private static InetAddress address(String name) {
+    private InetAddress address(String name) {
         try {
             NetworkInterface adapter = NetworkInterface.getByName(name);
             if (adapter == null) {
@@ -57,14 +59,15 @@ public record MigrationAdapters(List<String> names) {
         } catch (SocketException e) {
             throw new GodwitException(
                     ErrorCode.TUNNEL_UNREACHABLE,
-                    "migration adapter " + name + " cannot be read: " + e.getMessage(),
+                    "migration adapter " + name + " of host " + hostName + " cannot be read: " + e.getMessage(),
                     e);
         }
     }
 
-    private static GodwitException missing(String name, String what) {
+    private GodwitException missing(String name, String what) {
         return new GodwitException(
                 ErrorCode.TUNNEL_UNREACHABLE,
-                "migration adapter " + name + " " + what + "; correct migration.adapters in host.conf or the adapter");
+                "migration adapter " + name + " of host " + hostName + " " + what
+                        + "; correct migration.adapters in host.conf or the adapter");
     }
 }

@@ -60,7 +60,12 @@ public final class AgentLink implements MoveListener {
 
     @Override
     public void alarm(Alarm alarm) {
-        LOG.log(System.Logger.Level.ERROR, "ALARM {0}: {1}", alarm.code(), alarm.message());
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "migration {0}: ALARM {1}: {2}",
+                alarm.migrationId(),
+                alarm.code(),
+                alarm.message());
         alarms.add(alarm);
         executor.execute(this::deliver);
     }

@@ -49,6 +49,8 @@ public record HostPolicy(
         if (Files.exists(file)) {
             try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
                 properties.load(reader);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
             }
         }
         return new HostPolicy(

@@ -365,8 +365,9 @@ public final class SourceMove {
         } catch (LibvirtException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "VM {0} stays on this host, but its autostart flag could not be set again: {1}. Set it: virsh"
-                            + " autostart {0}",
+                    "migration {0}: VM {1} stays on this host, but its autostart flag could not be set again: {2}. Set"
+                            + " it: virsh autostart {1}",
+                    id,
                     ticket.vmName(),
                     e.getMessage());
         }

@@ -28,7 +28,9 @@ final class Autostart {
         } catch (LibvirtException | GodwitException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "VM {0} runs here now, but its autostart flag could not be set: {1}. Set it: virsh autostart {0}",
+                    "migration {0}: VM {1} runs here now, but its autostart flag could not be set: {2}. Set it: virsh"
+                            + " autostart {1}",
+                    ticket.migrationId(),
                     ticket.vmName(),
                     e.getMessage());
         }
