@@ -3,6 +3,7 @@ package io.godwit.mover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.link.Pem;
 import io.godwit.link.TicketSignature;
 import io.godwit.linux.NetworkNamespace;
 import io.godwit.model.ErrorCode;
@@ -42,6 +43,7 @@ import io.godwit.tunnel.TunnelStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +87,9 @@ class AdmissionTest {
 
     @SuppressWarnings("NullAway.Init")
     private Mover mover;
+
+    @SuppressWarnings("NullAway.Init")
+    private MoverHost host;
 
     @BeforeEach
     void start() throws Exception {
@@ -158,6 +163,51 @@ class AdmissionTest {
         refused(
                 new StartMove(order(ticket(Instant.now().plusSeconds(60))).ticket(), Role.SOURCE),
                 ErrorCode.TICKET_INVALID);
+    }
+
+    @Test
+    void aRenewedCertificateIsTakenWhenATicketNamesItAndNoMoveIsOpen() throws Exception {
+        TunnelIdentity renewed = authority.identity("target");
+        assertThat(renewed.fingerprint()).isNotEqualTo(target.fingerprint());
+        StartMove order = order(ticketFor(renewed));
+        refused(order, ErrorCode.TICKET_INVALID);
+        writeIdentity(renewed);
+        try (TunnelListener listener = listen()) {
+            host.identity().onChange(listener::present);
+            mover.start(order);
+            assertThat(host.identity().current().fingerprint()).isEqualTo(renewed.fingerprint());
+            MigrationId id = mover.running().getFirst();
+            assertThatThrownBy(() -> connect(listener, id, source, target)).isInstanceOf(IOException.class);
+            connect(listener, id, source, renewed).close("done");
+        }
+    }
+
+    @Test
+    void anOpenMoveKeepsItsCertificateAndNewOnesWait() throws Exception {
+        TunnelIdentity renewed = authority.identity("target");
+        writeIdentity(renewed);
+        mover.start(order(ticket(Instant.now().plusSeconds(60))));
+        refused(order(ticketFor(renewed)), ErrorCode.HOST_BUSY);
+        assertThat(host.identity().current().fingerprint()).isEqualTo(target.fingerprint());
+    }
+
+    private Ticket ticketFor(TunnelIdentity named) {
+        return TestingTickets.of(
+                UUID.randomUUID(),
+                "vm2",
+                source.fingerprint(),
+                named.fingerprint(),
+                "boot-1",
+                BOOT,
+                Instant.now().plusSeconds(60));
+    }
+
+    private void writeIdentity(TunnelIdentity identity) throws IOException {
+        Path pair = Files.createDirectories(directory.resolve("etc/identity-next"));
+        Files.writeString(pair.resolve("host.key"), Pem.encode(identity.key()));
+        Files.writeString(pair.resolve("host.pem"), Pem.encode(identity.chain().getFirst()));
+        Files.writeString(pair.resolve("ca.pem"), Pem.encode(identity.trusted().getFirst()));
+        Files.createSymbolicLink(directory.resolve("etc/identity"), Path.of("identity-next"));
     }
 
     @Test
@@ -242,11 +292,16 @@ class AdmissionTest {
     }
 
     private TunnelSession connect(TunnelListener listener, MigrationId id, TunnelIdentity as) throws Exception {
+        return connect(listener, id, as, target);
+    }
+
+    private static TunnelSession connect(
+            TunnelListener listener, MigrationId id, TunnelIdentity as, TunnelIdentity expected) throws Exception {
         return TunnelSession.connect(
                 new SessionId(id.value()),
                 List.of(TunnelPath.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()))),
                 as,
-                target.fingerprint(),
+                expected.fingerprint(),
                 new Silent(),
                 PATIENT);
     }
@@ -258,19 +313,18 @@ class AdmissionTest {
                 directory.resolve("run/godwit"),
                 directory.resolve("run"),
                 Duration.ofSeconds(10));
-        return new Mover(
-                new MoverHost(
-                        settings,
-                        BOOT,
-                        new HostIdentity(settings.etc(), target),
-                        new HostPolicy(List.of(), 0, List.of(), List.of(), List.of()),
-                        new MigrationAdapters(List.of(), "kvm1"),
-                        new Hypervisor(settings.run(), "kvm1"),
-                        Journal.open(settings.state()),
-                        new Decisions(settings.runtime()),
-                        new Hooks(List.of()),
-                        new Deaf()),
-                executor);
+        host = new MoverHost(
+                settings,
+                BOOT,
+                new HostIdentity(settings.etc(), target),
+                new HostPolicy(List.of(), 0, List.of(), List.of(), List.of()),
+                new MigrationAdapters(List.of(), "kvm1"),
+                new Hypervisor(settings.run(), "kvm1"),
+                Journal.open(settings.state()),
+                new Decisions(settings.runtime()),
+                new Hooks(List.of()),
+                new Deaf());
+        return new Mover(host, executor);
     }
 
     private static final class Deaf implements MoveListener {

@@ -88,7 +88,7 @@ public final class Identities {
     /** The controller has welcomed the host with the current certificate: the one before it is removed. */
     public synchronized void taken() {
         try {
-            IdentityFiles.keepOnlyCurrent(etc);
+            IdentityFiles.forgetPrevious(etc);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "former certificates in {0} cannot be removed: {1}", etc, e.toString());
         }

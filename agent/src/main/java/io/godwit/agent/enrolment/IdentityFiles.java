@@ -35,6 +35,7 @@ final class IdentityFiles {
     /** Writes the pair and makes it the one in use; the one that was in use becomes the previous one. */
     static void install(Path etc, String key, String certificate, String authority) throws IOException {
         adoptFormerLayout(etc);
+        keepOnlyCurrent(etc);
         Path fresh = write(etc, key, certificate, authority);
         Path current = etc.resolve(IdentityDirectory.CURRENT);
         if (Files.isSymbolicLink(current)) {
@@ -55,25 +56,39 @@ final class IdentityFiles {
 
     /** Makes the previous pair the one in use again; the other one is removed. */
     static void backToPrevious(Path etc) throws IOException {
+        Path refused = IdentityDirectory.current(etc);
         link(etc.resolve(IdentityDirectory.CURRENT), Files.readSymbolicLink(etc.resolve(PREVIOUS)));
         force(etc);
-        keepOnlyCurrent(etc);
+        forgetPrevious(etc);
+        remove(refused);
     }
 
-    /** Removes every pair but the one in use. */
-    static void keepOnlyCurrent(Path etc) throws IOException {
-        Path current = IdentityDirectory.current(etc);
+    /**
+     * Removes the previous pair. Others are left alone: one may just be written by {@code agent join}, and no link leads
+     * to it yet.
+     */
+    static void forgetPrevious(Path etc) throws IOException {
+        Optional<Path> previous = previous(etc);
         Files.deleteIfExists(etc.resolve(PREVIOUS));
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(etc, PREFIX + "*")) {
-            for (Path directory : directories) {
-                if (!directory.toRealPath().equals(current)) {
-                    remove(directory);
-                }
-            }
+        if (previous.isPresent()) {
+            remove(previous.get());
         }
-        if (!current.equals(etc)) {
+        if (Files.isSymbolicLink(etc.resolve(IdentityDirectory.CURRENT))) {
             for (String file : FILES) {
                 Files.deleteIfExists(etc.resolve(file));
+            }
+        }
+    }
+
+    /** Removes every pair but the one in use, also what a crash has left. */
+    static void keepOnlyCurrent(Path etc) throws IOException {
+        forgetPrevious(etc);
+        Path current = IdentityDirectory.current(etc);
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(etc, PREFIX + "*")) {
+            for (Path directory : directories) {
+                if (!directory.getFileName().equals(current.getFileName())) {
+                    remove(directory);
+                }
             }
         }
     }
@@ -145,6 +160,6 @@ final class IdentityFiles {
         for (String file : FILES) {
             Files.deleteIfExists(directory.resolve(file));
         }
-        Files.delete(directory);
+        Files.deleteIfExists(directory);
     }
 }
