@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.agent.enrolment.Enrolment;
 import io.godwit.agent.enrolment.Identities;
 import io.godwit.agent.enrolment.JoinCommand;
+import io.godwit.agent.enrolment.RenewalSteps;
 import io.godwit.link.GodwitJson;
 import io.godwit.link.Pem;
 import io.godwit.link.RpcHandlers;
@@ -13,6 +14,7 @@ import io.godwit.model.MigrationId;
 import io.godwit.model.VmId;
 import io.godwit.model.agent.AgentProtocol;
 import io.godwit.model.agent.Inventory;
+import io.godwit.model.agent.RenewalAnswer;
 import io.godwit.model.agent.VmChanged;
 import io.godwit.model.host.HostFacts;
 import io.godwit.model.host.HypervisorStatus;
@@ -35,7 +37,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -90,6 +94,27 @@ class ControllerLinkTest {
             await(() -> !link.connected());
             server = serve(port);
             await(() -> shows("RUNNING") && link.connected());
+        }
+    }
+
+    @Test
+    void theControllerRenewsTheCertificateAndTakesTheNextOne() {
+        try (ControllerLink link = link()) {
+            await(link::connected);
+            String first = identities.current().fingerprint();
+            Clock late = Clock.fixed(Instant.now().plus(Duration.ofDays(21)), ZoneOffset.UTC);
+            new RenewalSteps(
+                            identities,
+                            late,
+                            () -> Optional.of(List.of()),
+                            request -> link.request(AgentProtocol.RENEW_CERTIFICATE, request, RenewalAnswer.class),
+                            () -> link.reconnect("the host has a new certificate"))
+                    .look();
+            assertThat(identities.current().fingerprint()).isNotEqualTo(first);
+            await(() -> RenewalSteps.pairsOnDisk(Enrolment.defaultDirectory()) == 1);
+            await(() -> shows("RUNNING"));
+            assertThat(Enrolment.load(Enrolment.defaultDirectory()).fingerprint())
+                    .isEqualTo(identities.current().fingerprint());
         }
     }
 
