@@ -201,6 +201,16 @@ final class TestingServer implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + path));
     }
 
+    /** The lines of an answer that goes on until its reader closes it. */
+    Stream<String> lines(String path) {
+        try {
+            return client.send(request(path).build(), HttpResponse.BodyHandlers.ofLines())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
