@@ -6,15 +6,19 @@ import java.util.function.Supplier;
 /** Waits for conditions. */
 final class Await {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(15);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private Await() {}
 
     static void until(String what, Supplier<Boolean> condition) {
-        long end = System.nanoTime() + DEADLINE.toNanos();
+        until(what, DEADLINE, condition);
+    }
+
+    static void until(String what, Duration deadline, Supplier<Boolean> condition) {
+        long end = System.nanoTime() + deadline.toNanos();
         while (!condition.get()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not within " + DEADLINE.toSeconds() + " s: " + what);
+                throw new AssertionError("not within " + deadline.toSeconds() + " s: " + what);
             }
             try {
                 Thread.sleep(10);

@@ -39,6 +39,11 @@ final class TestingServer implements AutoCloseable {
             return body.path("code").asString("");
         }
 
+        /** The id of the first move of an operation, or of the move itself. */
+        String operationOrMigration() {
+            return body.at("/migrations/0/id").asString(body.path("id").asString(""));
+        }
+
         String detail() {
             return body.path("detail").asString("");
         }
@@ -197,6 +202,11 @@ final class TestingServer implements AutoCloseable {
         return server.context();
     }
 
+    /** Opens an event stream. */
+    EventClient events(HttpRequest.Builder request) {
+        return new EventClient(client, request);
+    }
+
     HttpRequest.Builder plain(String path) {
         return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + path));
     }
@@ -215,8 +225,11 @@ final class TestingServer implements AutoCloseable {
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             String body = response.body();
-            return new Answer(
-                    response.statusCode(), GodwitJson.lenient().readTree(body.isEmpty() ? "{}" : body), response);
+            boolean json = response.headers()
+                    .firstValue("Content-Type")
+                    .filter(type -> type.contains("json"))
+                    .isPresent();
+            return new Answer(response.statusCode(), GodwitJson.lenient().readTree(json ? body : "{}"), response);
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -93,6 +93,11 @@ public final class ApiTokens {
         return token;
     }
 
+    /** Whether a token that was authenticated before is still good. */
+    public boolean lives(UUID id) {
+        return byHash.values().stream().anyMatch(token -> token.id().equals(id) && token.lives(clock.instant()));
+    }
+
     /** Calls back with the id of each token that is revoked from now on, in the thread of whoever revokes it. */
     public void whenRevoked(Consumer<UUID> listener) {
         revocations.add(listener);

@@ -32,11 +32,13 @@ public final class EventStreams implements SmartLifecycle {
     }
 
     private final Events events;
+    private final ApiTokens tokens;
     private final Set<Seat> seats = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
     EventStreams(Events events, ApiTokens tokens) {
         this.events = events;
+        this.tokens = tokens;
         tokens.whenRevoked(revoked -> end(revoked));
     }
 
@@ -53,7 +55,8 @@ public final class EventStreams implements SmartLifecycle {
         }
         Seat seat = new Seat(token);
         seats.add(seat);
-        if (!running) {
+        // Looked at once the seat is taken: a token that is revoked from now on ends it.
+        if (!running || !tokens.lives(token)) {
             seat.ended.set(true);
         }
         return seat;

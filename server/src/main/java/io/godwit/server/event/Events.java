@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,9 @@ public final class Events {
     /** So many events back can a client resume; at twenty moves with four steps of progress a second, 50 seconds. */
     static final int KEPT = 4096;
 
+    /** What the written events of the ring may take together; the oldest go first. */
+    static final long KEPT_BYTES = 16L << 20;
+
     /** What a stream does next: send these, or tell its client that it has missed some. */
     record Batch(List<Event> events, boolean missed) {}
 
@@ -30,7 +34,9 @@ public final class Events {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final @Nullable Event[] ring = new @Nullable Event[KEPT];
+    private final AtomicLong keptBytes = new AtomicLong();
     private long last;
+    private long oldest = 1;
 
     /**
      * Tells all clients; returns at once.
@@ -45,7 +51,10 @@ public final class Events {
         lock.lock();
         try {
             last++;
-            ring[(int) (last % KEPT)] = new Event(id(last), type, view);
+            while (oldest <= last - KEPT || (oldest < last && keptBytes.get() > KEPT_BYTES)) {
+                forgetOldest();
+            }
+            ring[(int) (last % KEPT)] = new Event(id(last), type, view, keptBytes);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -73,8 +82,12 @@ public final class Events {
             return -1;
         }
         long number = Long.parseLong(id.substring(boot.length() + 1));
-        long newest = position();
-        return number <= newest && number >= newest - KEPT ? number : -1;
+        lock.lock();
+        try {
+            return number <= last && number >= oldest - 1 ? number : -1;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Up to {@code most} events after that number; waits until there is one, the time is over, or {@code ended} holds. */
@@ -85,7 +98,7 @@ public final class Events {
             while (last == after && left > 0 && !ended.getAsBoolean()) {
                 left = changed.awaitNanos(left);
             }
-            if (after < last - KEPT) {
+            if (after < oldest - 1) {
                 return new Batch(List.of(), true);
             }
             List<Event> found = new ArrayList<>();
@@ -99,6 +112,16 @@ public final class Events {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void forgetOldest() {
+        int place = (int) (oldest % KEPT);
+        Event event = ring[place];
+        if (event != null) {
+            event.forget();
+        }
+        ring[place] = null;
+        oldest++;
     }
 
     /** Has every waiting stream look whether it has ended. */

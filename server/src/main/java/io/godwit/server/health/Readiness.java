@@ -25,7 +25,7 @@ public final class Readiness {
 
     private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
     private static final long PROBE_COUNTS_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final Duration PROBE_DEADLINE = Duration.ofSeconds(2);
+    private static final Duration PROBE_DEADLINE = Duration.ofSeconds(5);
 
     private final JdbcClient database;
     private volatile Status phase = Status.STARTING;
@@ -56,7 +56,7 @@ public final class Readiness {
             return probe().get(PROBE_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.warn(
-                    "the database cannot be written: {}", e.getCause() == null ? "no answer within 2 s" : e.getCause());
+                    "the database cannot be written: {}", e.getCause() == null ? "no answer within 5 s" : e.getCause());
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

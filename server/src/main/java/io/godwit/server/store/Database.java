@@ -3,13 +3,16 @@ package io.godwit.server.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,6 +23,7 @@ public final class Database implements AutoCloseable {
 
     private static final String FILE = "godwit.db";
 
+    private final LongAdder errors = new LongAdder();
     private final DataSource source;
     private final Runnable closing;
     private final TransactionTemplate transactions;
@@ -73,7 +77,18 @@ public final class Database implements AutoCloseable {
     }
 
     public JdbcClient client() {
-        return JdbcClient.create(source);
+        JdbcTemplate template = new JdbcTemplate(source);
+        SQLExceptionTranslator translator = template.getExceptionTranslator();
+        template.setExceptionTranslator((task, sql, failure) -> {
+            errors.increment();
+            return translator.translate(task, sql, failure);
+        });
+        return JdbcClient.create(template);
+    }
+
+    /** How many statements have failed since the start. */
+    public long errors() {
+        return errors.sum();
     }
 
     /** All or nothing: what the action does with {@link #client} on this thread; joins a transaction that is open. */

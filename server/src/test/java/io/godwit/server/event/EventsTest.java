@@ -56,6 +56,18 @@ class EventsTest {
     }
 
     @Test
+    void largeEventsPushOldOnesOutEarlier() throws InterruptedException {
+        View large = new View("x".repeat(1 << 20), Instant.EPOCH);
+        for (int i = 0; i < 40; i++) {
+            events.publish("vm.changed", large);
+            events.await(i, 1, MINUTE, () -> false).events().forEach(Event::bytes);
+        }
+        assertThat(events.await(0, 1, MINUTE, () -> false).missed()).isTrue();
+        assertThat(events.resumable(events.id(10))).isEqualTo(-1);
+        assertThat(events.await(35, 10, MINUTE, () -> false).events()).hasSize(5);
+    }
+
+    @Test
     void anotherStartsIdIsNotResumed() {
         events.publish("vm.changed", new View("x", Instant.EPOCH));
         assertThat(events.resumable(events.id(1))).isEqualTo(1);

@@ -1,0 +1,3 @@
+/** Figures for Prometheus. */
+@org.jspecify.annotations.NullMarked
+package io.godwit.server.metrics;

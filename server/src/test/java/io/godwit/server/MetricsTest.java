@@ -1,0 +1,83 @@
+package io.godwit.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.model.ErrorCode;
+import io.godwit.model.migration.MigrationState;
+import io.godwit.server.metrics.MoveMetrics;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+
+    private final TestingServer server = TestingServer.shared();
+
+    private String scrape() {
+        return server.send(server.request("/api/v1/metrics")).response().body();
+    }
+
+    private double value(String series) {
+        Matcher line = Pattern.compile("(?m)^" + Pattern.quote(series) + " ([0-9.E+-]+)$")
+                .matcher(scrape());
+        return line.find() ? Double.parseDouble(line.group(1)) : 0;
+    }
+
+    @Test
+    void itIsPrometheusText() {
+        TestingServer.Answer answer = server.send(server.request("/api/v1/metrics"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.response().headers().firstValue("Content-Type"))
+                .hasValueSatisfying(
+                        type -> assertThat(type).startsWith("text/plain").contains("version=0.0.4"));
+        for (String line : scrape().lines().toList()) {
+            assertThat(line).matches("# (HELP|TYPE) .*|[a-z][a-z0-9_]*(\\{.*})? ([0-9.E+-]+|NaN|\\+Inf)");
+        }
+        assertThat(scrape())
+                .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads", "process_uptime_seconds")
+                .contains("# TYPE godwit_database_errors_total counter")
+                .contains("godwit_event_streams ")
+                .contains("godwit_migrations_open{state=\"transferring\"}");
+    }
+
+    @Test
+    void requestsAreCountedByRouteAndNotByAddress() {
+        String series =
+                "godwit_http_requests_seconds_count{method=\"GET\",route=\"/api/v1/migrations/{id}\",status=\"404\"}";
+        double before = value(series);
+        server.get("/api/v1/migrations/00000000-0000-0000-0000-000000000001");
+        server.get("/api/v1/migrations/00000000-0000-0000-0000-000000000002");
+        assertThat(value(series)).isEqualTo(before + 2);
+        server.get("/no/such/address-" + System.nanoTime());
+        assertThat(scrape()).doesNotContain("address-");
+    }
+
+    @Test
+    void hostsVmsAndAgentsAreCounted() {
+        try (TestingAgent agent = server.agent("metrics-host")
+                .connect(TestingAgent.running("metrics-a"), TestingAgent.running("metrics-b"))) {
+            assertThat(value("godwit_hosts{state=\"connected\"}")).isGreaterThanOrEqualTo(1);
+            assertThat(value("godwit_vms{state=\"running\"}")).isGreaterThanOrEqualTo(2);
+            assertThat(value("godwit_agent_connections")).isGreaterThanOrEqualTo(1);
+            assertThat(agent.name()).isEqualTo("metrics-host");
+        }
+    }
+
+    @Test
+    void endedMovesAreCountedAndMeasured() {
+        MoveMetrics moves = server.context().getBean(MoveMetrics.class);
+        String completed = "godwit_migrations_ended_total{code=\"none\",result=\"completed\"}";
+        String failed = "godwit_migrations_ended_total{code=\"tunnel-lost\",result=\"failed\"}";
+        double completedBefore = value(completed);
+        double failedBefore = value(failed);
+        double bytesBefore = value("godwit_migration_transferred_bytes_sum");
+        double pausesBefore = value("godwit_migration_pause_seconds_count");
+        moves.ended(MigrationState.COMPLETED, null, Duration.ofSeconds(3), Duration.ofMillis(40), null, 1_000);
+        moves.ended(MigrationState.FAILED, ErrorCode.TUNNEL_LOST, Duration.ofSeconds(1), null, null, 5);
+        assertThat(value(completed)).isEqualTo(completedBefore + 1);
+        assertThat(value(failed)).isEqualTo(failedBefore + 1);
+        assertThat(value("godwit_migration_transferred_bytes_sum")).isEqualTo(bytesBefore + 1_000);
+        assertThat(value("godwit_migration_pause_seconds_count")).isEqualTo(pausesBefore + 1);
+    }
+}
