@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 /** Waits for conditions. */
 final class Await {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofSeconds(120);
 
     private Await() {}
 

@@ -167,10 +167,7 @@ class HostsTest {
     void aHostWithAnOpenMoveIsNotRemoved() {
         try (TestingAgent source = server.agent("host-busy1").connect(running("host-busy-vm"));
                 TestingAgent target = server.agent("host-busy2").connect()) {
-            String move = server.migrate("host-busy-vm", "host-busy2")
-                    .body()
-                    .path("id")
-                    .asString("");
+            String move = TestingServer.moveOf(server.migrate("host-busy-vm", "host-busy2"));
             Ticket ticket = source.ticket();
             for (String name : new String[] {"host-busy1", "host-busy2"}) {
                 TestingServer.Answer refused = server.delete("/api/v1/hosts/" + name);

@@ -308,7 +308,7 @@ class MoveTest {
     }
 
     private long alarms(String id) {
-        return server.get("/api/v1/alarms").body().values().stream()
+        return server.get("/api/v1/alarms").body().path("items").values().stream()
                 .filter(alarm -> alarm.path("migrationId").asString("").equals(id))
                 .count();
     }

@@ -157,9 +157,7 @@ class SimulatedHostsTest {
         Await.until("shown at the source", () -> shownOn().equals(List.of("sim-a")));
         TestingServer.Answer answer = server.migrate(vm.id().toString(), "sim-b");
         assertThat(answer.status()).as(answer.detail()).isEqualTo(202);
-        return answer.body()
-                .at("/migrations/0/id")
-                .asString(answer.body().path("id").asString(""));
+        return TestingServer.moveOf(answer);
     }
 
     private List<String> shownOn() {

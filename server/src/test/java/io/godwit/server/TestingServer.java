@@ -221,6 +221,16 @@ final class TestingServer implements AutoCloseable {
         }
     }
 
+    /** The body of an answer that is not JSON. */
+    String text(String path) {
+        try {
+            return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());

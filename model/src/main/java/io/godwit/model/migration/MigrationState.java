@@ -43,7 +43,7 @@ public enum MigrationState {
         table.put(PREPARING, with(ends, TRANSFERRING, SWITCHING_OVER, CONFIRMING));
         table.put(TRANSFERRING, with(ends, SWITCHING_OVER, CONFIRMING));
         table.put(SWITCHING_OVER, with(ends, CONFIRMING));
-        table.put(CONFIRMING, EnumSet.of(COMPLETED, FAILED, UNDECIDED));
+        table.put(CONFIRMING, with(ends));
         table.put(UNDECIDED, EnumSet.of(COMPLETED, FAILED, CANCELLED));
         table.put(COMPLETED, EnumSet.noneOf(MigrationState.class));
         table.put(FAILED, EnumSet.noneOf(MigrationState.class));

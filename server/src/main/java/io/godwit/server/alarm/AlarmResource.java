@@ -1,49 +1,34 @@
 package io.godwit.server.alarm;
 
-import io.godwit.model.HostId;
-import io.godwit.model.MigrationId;
-import io.godwit.model.VmId;
-import io.godwit.server.host.Hosts;
-import java.time.Instant;
-import java.util.List;
+import io.godwit.server.page.Page;
+import io.godwit.server.page.PageRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The alarms that stand. */
+/** Alarms, oldest first. */
 @RestController
 final class AlarmResource {
 
-    /** One alarm; {@code host} is the name of the host that raised it. */
-    record AlarmView(
-            MigrationId migrationId,
-            VmId vmId,
-            HostId hostId,
-            String host,
-            String code,
-            String message,
-            Instant raisedAt) {}
+    private final Alarms alarms;
 
-    private final AlarmStore alarms;
-    private final Hosts hosts;
-
-    AlarmResource(AlarmStore alarms, Hosts hosts) {
+    AlarmResource(Alarms alarms) {
         this.alarms = alarms;
-        this.hosts = hosts;
     }
 
+    /** Those that stand; with {@code active=false} those that stand no more. */
     @GetMapping("/api/v1/alarms")
-    List<AlarmView> list() {
-        return alarms.standing().stream().map(this::view).toList();
+    Page<AlarmView> list(
+            @RequestParam(defaultValue = "true") boolean active,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return PageRequest.of(limit, cursor).of(alarms.list(active), AlarmResource::key);
     }
 
-    private AlarmView view(AlarmStore.Raised raised) {
-        return new AlarmView(
-                raised.alarm().migrationId(),
-                raised.alarm().vmId(),
-                raised.host(),
-                hosts.name(raised.host()),
-                raised.alarm().code(),
-                raised.alarm().message(),
-                raised.alarm().raisedAt());
+    /** Sorts as text like the list: the instant has one length. */
+    private static String key(AlarmView alarm) {
+        return String.format(
+                "%015d,%s,%s,%s", alarm.raisedAt().toEpochMilli(), alarm.migrationId(), alarm.code(), alarm.hostId());
     }
 }

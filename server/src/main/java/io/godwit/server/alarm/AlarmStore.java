@@ -5,21 +5,24 @@ import io.godwit.model.MigrationId;
 import io.godwit.model.VmId;
 import io.godwit.model.migration.Alarm;
 import io.godwit.server.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Alarms that stand or stood; raising one again changes its message only. */
+/** Alarms that stand or stood. */
 @Component
-public final class AlarmStore {
+final class AlarmStore {
 
-    /** An alarm and the host that raised it. */
-    public record Raised(Alarm alarm, HostId host) {}
-
-    private static final Logger LOG = LoggerFactory.getLogger(AlarmStore.class);
+    /**
+     * An alarm and the host that raised it.
+     *
+     * @param clearedAt absent while it stands
+     */
+    record Raised(Alarm alarm, HostId host, @Nullable Instant clearedAt) {}
 
     private final JdbcClient database;
 
@@ -27,12 +30,13 @@ public final class AlarmStore {
         this.database = database.client();
     }
 
-    public void raise(HostId host, Alarm alarm) {
-        LOG.warn("alarm {} of host {}: {}", alarm.code(), host, alarm.message());
+    /** Raising one again changes its message only, and lets it stand again. */
+    void save(HostId host, Alarm alarm) {
         database.sql("""
                         INSERT INTO alarms (migration_id, code, host_id, vm_id, message, raised_at)
                         VALUES (:migration, :code, :host, :vm, :message, :at)
-                        ON CONFLICT DO UPDATE SET message = :message""")
+                        ON CONFLICT (migration_id, code, host_id)
+                            DO UPDATE SET message = excluded.message, cleared_at = NULL""")
                 .param("migration", alarm.migrationId().toString())
                 .param("code", alarm.code())
                 .param("host", host.toString())
@@ -42,24 +46,39 @@ public final class AlarmStore {
                 .update();
     }
 
-    /** The move's outcome is known: its alarms stand no more. */
-    public void clear(MigrationId migration) {
+    void clear(MigrationId migration, Instant now) {
         database.sql("UPDATE alarms SET cleared_at = ? WHERE migration_id = ? AND cleared_at IS NULL")
-                .params(Instant.now().toEpochMilli(), migration.toString())
+                .params(now.toEpochMilli(), migration.toString())
                 .update();
     }
 
-    /** The alarms that stand, oldest first. */
-    public List<Raised> standing() {
-        return database.sql("SELECT * FROM alarms WHERE cleared_at IS NULL ORDER BY raised_at")
-                .query((row, _) -> new Raised(
-                        new Alarm(
-                                MigrationId.parse(row.getString("migration_id")),
-                                VmId.parse(row.getString("vm_id")),
-                                row.getString("code"),
-                                row.getString("message"),
-                                Instant.ofEpochMilli(row.getLong("raised_at"))),
-                        HostId.parse(row.getString("host_id"))))
+    /** Of one move, standing ones only. */
+    List<Raised> standing(MigrationId migration) {
+        return database.sql("SELECT * FROM alarms WHERE migration_id = ? AND cleared_at IS NULL ORDER BY raised_at")
+                .param(migration.toString())
+                .query(AlarmStore::raised)
                 .list();
+    }
+
+    /** Those that stand, or those that stand no more; oldest first. */
+    List<Raised> list(boolean standing) {
+        return database.sql("SELECT * FROM alarms WHERE cleared_at IS " + (standing ? "" : "NOT ")
+                        + "NULL ORDER BY raised_at, migration_id, code, host_id")
+                .query(AlarmStore::raised)
+                .list();
+    }
+
+    private static Raised raised(ResultSet row, int number) throws SQLException {
+        long cleared = row.getLong("cleared_at");
+        Instant clearedAt = row.wasNull() ? null : Instant.ofEpochMilli(cleared);
+        return new Raised(
+                new Alarm(
+                        MigrationId.parse(row.getString("migration_id")),
+                        VmId.parse(row.getString("vm_id")),
+                        row.getString("code"),
+                        row.getString("message"),
+                        Instant.ofEpochMilli(row.getLong("raised_at"))),
+                HostId.parse(row.getString("host_id")),
+                clearedAt);
     }
 }

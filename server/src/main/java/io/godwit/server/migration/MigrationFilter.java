@@ -4,15 +4,11 @@ import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
 import io.godwit.model.OperationId;
 import io.godwit.model.migration.MigrationState;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,32 +42,6 @@ public record MigrationFilter(
 
     /** What must stand after WHERE, and its named parameters. */
     public record Condition(String sql, Map<String, Object> parameters) {}
-
-    /**
-     * From the parameters of a request.
-     *
-     * @param state names of states, separated by commas
-     * @throws GodwitException {@link ErrorCode#REQUEST_INVALID} that names the parameter
-     */
-    public static MigrationFilter of(
-            @Nullable String vm,
-            @Nullable String host,
-            @Nullable String source,
-            @Nullable String target,
-            @Nullable String state,
-            @Nullable String operation,
-            @Nullable String since,
-            @Nullable String until) {
-        return new MigrationFilter(
-                vm,
-                host,
-                source,
-                target,
-                state == null ? Set.of() : states(state),
-                optional("operation", operation, "an operation's id is a UUID", OperationId::parse),
-                optional("since", since, "an instant is needed, for example 2026-01-31T12:00:00Z", Instant::parse),
-                optional("until", until, "an instant is needed, for example 2026-01-31T12:00:00Z", Instant::parse));
-    }
 
     /** The same, and in one of these states. */
     public MigrationFilter within(Set<MigrationState> these) {
@@ -113,31 +83,6 @@ public record MigrationFilter(
         if (value != null) {
             sql.append(" AND ").append(condition);
             parameters.put(name, value);
-        }
-    }
-
-    private static Set<MigrationState> states(String text) {
-        Set<MigrationState> states = EnumSet.noneOf(MigrationState.class);
-        for (String word : text.split(",", -1)) {
-            states.add(read(
-                    "state",
-                    word,
-                    "known are " + Arrays.toString(MigrationState.values()) + ", several separated by commas",
-                    name -> MigrationState.valueOf(name.strip().toUpperCase(Locale.ROOT))));
-        }
-        return states;
-    }
-
-    private static <T> @Nullable T optional(
-            String name, @Nullable String text, String help, Function<String, T> reader) {
-        return text == null ? null : read(name, text, help, reader);
-    }
-
-    private static <T> T read(String name, String text, String help, Function<String, T> reader) {
-        try {
-            return reader.apply(text);
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw new GodwitException(ErrorCode.REQUEST_INVALID, "parameter " + name + ": " + help, e);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.godwit.server.page.PageRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -29,18 +30,10 @@ final class MigrationResource {
 
     @GetMapping
     Page<MigrationView> list(
-            @RequestParam(required = false) @Nullable String vm,
-            @RequestParam(required = false) @Nullable String host,
-            @RequestParam(required = false) @Nullable String source,
-            @RequestParam(required = false) @Nullable String target,
-            @RequestParam(required = false) @Nullable String state,
-            @RequestParam(required = false) @Nullable String operation,
-            @RequestParam(required = false) @Nullable String since,
-            @RequestParam(required = false) @Nullable String until,
+            @ModelAttribute MigrationQuery query,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        MigrationFilter filter = MigrationFilter.of(vm, host, source, target, state, operation, since, until);
-        return migrations.page(filter, PageRequest.of(limit, cursor)).map(MigrationView::of);
+        return migrations.page(query.filter(), PageRequest.of(limit, cursor)).map(MigrationView::of);
     }
 
     @GetMapping("/{id}")

@@ -2,13 +2,13 @@ package io.godwit.server.migration;
 
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
-import io.godwit.model.HostId;
 import io.godwit.model.MigrationId;
 import io.godwit.model.OperationId;
 import io.godwit.model.VmId;
 import io.godwit.model.migration.MigrationState;
 import io.godwit.model.migration.SignedTicket;
-import io.godwit.server.alarm.AlarmStore;
+import io.godwit.server.alarm.Alarms;
+import io.godwit.server.event.Events;
 import io.godwit.server.page.Page;
 import io.godwit.server.page.PageRequest;
 import io.godwit.server.page.Position;
@@ -41,21 +41,30 @@ public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final long PROGRESS_SAVED_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private record Open(Migration migration, long savedNanos) {}
+    private static final long PROGRESS_TOLD_EVERY_NANOS = Duration.ofMillis(200).toNanos();
+
+    private record Open(Migration migration, long savedNanos, long toldNanos) {}
 
     private final MigrationStore store;
-    private final AlarmStore alarms;
+    private final Alarms alarms;
+    private final Events events;
     private final Database database;
     private final ObjectProvider<MoveListener> listeners;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<MigrationId, Open> open = new ConcurrentHashMap<>();
 
-    Migrations(MigrationStore store, AlarmStore alarms, Database database, ObjectProvider<MoveListener> listeners) {
+    Migrations(
+            MigrationStore store,
+            Alarms alarms,
+            Events events,
+            Database database,
+            ObjectProvider<MoveListener> listeners) {
         this.store = store;
         this.alarms = alarms;
+        this.events = events;
         this.database = database;
         this.listeners = listeners;
-        store.open().forEach(migration -> open.put(migration.id(), new Open(migration, System.nanoTime())));
+        store.open().forEach(migration -> hold(migration));
     }
 
     /** The newest first. */
@@ -96,14 +105,6 @@ public final class Migrations {
         return open().stream().filter(migration -> migration.vmId().equals(vm)).findFirst();
     }
 
-    /** The moves that leave or enter that host and are not over. */
-    public List<Migration> openAt(HostId host) {
-        return open().stream()
-                .filter(migration -> migration.sourceHost().equals(host)
-                        || migration.targetHost().equals(host))
-                .toList();
-    }
-
     /** The moves that are not over. */
     List<Migration> open() {
         return open.values().stream().map(Open::migration).toList();
@@ -124,7 +125,8 @@ public final class Migrations {
                 return null;
             });
             for (Migration migration : fresh) {
-                open.put(migration.id(), new Open(migration, System.nanoTime()));
+                hold(migration);
+                tell(migration);
                 log(
                         migration,
                         "move of VM {} from {} to {} asked for by {}",
@@ -178,11 +180,15 @@ public final class Migrations {
             if (next.equals(known.migration())) {
                 return null;
             }
-            boolean due = System.nanoTime() - known.savedNanos() >= PROGRESS_SAVED_EVERY_NANOS;
+            long now = System.nanoTime();
+            boolean due = now - known.savedNanos() >= PROGRESS_SAVED_EVERY_NANOS;
             if (due || next.state() != known.migration().state()) {
                 save(known.migration(), next, () -> {});
+            } else if (now - known.toldNanos() >= PROGRESS_TOLD_EVERY_NANOS) {
+                open.put(id, new Open(next, known.savedNanos(), now));
+                tell(next);
             } else {
-                open.put(id, new Open(next, known.savedNanos()));
+                open.put(id, new Open(next, known.savedNanos(), known.toldNanos()));
             }
             return null;
         });
@@ -208,11 +214,21 @@ public final class Migrations {
         if (next.over()) {
             open.remove(next.id());
         } else {
-            open.put(next.id(), new Open(next, System.nanoTime()));
+            hold(next);
         }
+        tell(next);
         if (moved) {
             log(next, "{}{}", next.state(), next.message() == null ? "" : ": " + next.message());
         }
+    }
+
+    private void hold(Migration migration) {
+        long now = System.nanoTime();
+        open.put(migration.id(), new Open(migration, now, now));
+    }
+
+    private void tell(Migration migration) {
+        events.publish("migration.changed", MigrationView.of(migration));
     }
 
     private Migration freshest(Migration stored) {

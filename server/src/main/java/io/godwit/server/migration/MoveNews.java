@@ -8,7 +8,7 @@ import io.godwit.model.migration.Alarm;
 import io.godwit.model.migration.MoveProgress;
 import io.godwit.model.migration.MoveReport;
 import io.godwit.model.migration.Role;
-import io.godwit.server.alarm.AlarmStore;
+import io.godwit.server.alarm.Alarms;
 import io.godwit.server.host.AgentHandlers;
 import io.godwit.server.host.AgentMethods;
 import java.time.Clock;
@@ -26,10 +26,10 @@ import org.springframework.stereotype.Component;
 final class MoveNews implements AgentMethods {
 
     private final Migrations migrations;
-    private final AlarmStore alarms;
+    private final Alarms alarms;
     private final Clock clock;
 
-    MoveNews(Migrations migrations, AlarmStore alarms, Clock clock) {
+    MoveNews(Migrations migrations, Alarms alarms, Clock clock) {
         this.migrations = migrations;
         this.alarms = alarms;
         this.clock = clock;

@@ -3,6 +3,7 @@ package io.godwit.server.operation;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
 import io.godwit.model.OperationId;
+import io.godwit.server.event.Events;
 import io.godwit.server.migration.Migration;
 import io.godwit.server.migration.MigrationRequest;
 import io.godwit.server.migration.Migrations;
@@ -15,6 +16,7 @@ import io.godwit.server.page.PageRequest;
 import io.godwit.server.page.Position;
 import io.godwit.server.problem.Reason;
 import io.godwit.server.problem.SeveralReasons;
+import io.godwit.server.store.Database;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,7 +27,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class Operations implements MoveListener {
 
+    private static final String CHANGED = "operation.changed";
+
     private final OperationStore store;
+    private final Events events;
+    private final Database database;
     private final Migrations migrations;
     private final Preconditions preconditions;
     private final MoveStarter starter;
@@ -34,12 +40,16 @@ final class Operations implements MoveListener {
 
     Operations(
             OperationStore store,
+            Events events,
+            Database database,
             Migrations migrations,
             Preconditions preconditions,
             MoveStarter starter,
             MoveCanceller canceller,
             Clock clock) {
         this.store = store;
+        this.events = events;
+        this.database = database;
         this.migrations = migrations;
         this.preconditions = preconditions;
         this.starter = starter;
@@ -55,8 +65,10 @@ final class Operations implements MoveListener {
                 moves,
                 () -> moves.forEach(move -> preconditions.refuseIfBusy(move.vmId())),
                 () -> store.insert(operation));
+        OperationView view = OperationView.of(operation, moves);
+        events.publish(CHANGED, view);
         moves.forEach(move -> starter.start(move.id()));
-        return view(operation);
+        return view;
     }
 
     /** The newest first. */
@@ -107,10 +119,13 @@ final class Operations implements MoveListener {
             return;
         }
         Operation operation = require(migration.order().operationId());
-        Operation next = Outcome.of(operation, migrations.stored(operation.id()), clock.instant());
+        List<Migration> moves = migrations.stored(operation.id());
+        Operation next = Outcome.of(operation, moves, clock.instant());
         if (!next.equals(operation)) {
             store.update(next);
         }
+        OperationView view = OperationView.of(next, moves);
+        database.afterCommit(() -> events.publish(CHANGED, view));
     }
 
     private ConcurrentLinkedQueue<Reason> tellEach(List<Migration> open) {
