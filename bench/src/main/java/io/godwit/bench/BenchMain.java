@@ -1,5 +1,6 @@
 package io.godwit.bench;
 
+import io.godwit.bench.api.ApiBenchCommand;
 import io.godwit.bench.move.MoveBenchCommand;
 import io.godwit.lab.layout.LabException;
 import picocli.CommandLine;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "godwit bench",
         mixinStandardHelpOptions = true,
-        subcommands = {MoveBenchCommand.class},
+        subcommands = {MoveBenchCommand.class, ApiBenchCommand.class},
         description = "Measures Godwit beside what it must be compared with.")
 public final class BenchMain {
     private BenchMain() {}

@@ -32,8 +32,19 @@ import org.junit.jupiter.api.TestFactory;
  */
 final class ArchitectureTest {
 
-    private static final Set<String> EVERYTHING =
-            Set.of("model", "link", "linux", "libvirt", "tunnel", "mover", "agent", "simulator", "server", "cli", "lab", "bench");
+    private static final Set<String> EVERYTHING = Set.of(
+            "model",
+            "link",
+            "linux",
+            "libvirt",
+            "tunnel",
+            "mover",
+            "agent",
+            "simulator",
+            "server",
+            "cli",
+            "lab",
+            "bench");
 
     /** Module to the modules that it may use; a module that is not named here fails the test. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
