@@ -1,5 +1,30 @@
 package io.godwit.cli;
 
+import io.godwit.cli.alarm.AlarmCommand;
+import io.godwit.cli.cluster.ClusterCommand;
+import io.godwit.cli.completion.CompletionCommand;
+import io.godwit.cli.completion.NamesCommand;
+import io.godwit.cli.context.ContextCommand;
+import io.godwit.cli.context.LoginCommand;
+import io.godwit.cli.context.LogoutCommand;
+import io.godwit.cli.environment.Environment;
+import io.godwit.cli.event.EventsCommand;
+import io.godwit.cli.history.HistoryCommand;
+import io.godwit.cli.host.HostCommand;
+import io.godwit.cli.manual.ManCommand;
+import io.godwit.cli.migration.MigrationCommand;
+import io.godwit.cli.migration.OperationCommand;
+import io.godwit.cli.output.Text;
+import io.godwit.cli.output.Units;
+import io.godwit.cli.problem.CliException;
+import io.godwit.cli.problem.CliException.Reason;
+import io.godwit.cli.problem.ExitCode;
+import io.godwit.cli.resource.AdapterCommand;
+import io.godwit.cli.resource.DatastoreCommand;
+import io.godwit.cli.resource.NetworkCommand;
+import io.godwit.cli.token.TokenCommand;
+import io.godwit.cli.token.WhoAmICommand;
+import io.godwit.cli.vm.VmCommand;
 import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -10,35 +35,54 @@ import picocli.CommandLine.Command;
         name = "godwit",
         description = "Moves running virtual machines between Linux/KVM hosts.",
         mixinStandardHelpOptions = true,
-        subcommands = {VmCommand.class, HostCommand.class, MigrationCommand.class},
-        exitCodeListHeading = Godwit.EXIT_CODES_HEADING,
-        exitCodeList = {
-            "0:done",
-            "1:internal or other error",
-            "2:wrong usage",
-            "3:refused by the controller; the message says why",
-            "4:the move failed, the VM runs on at its source",
-            "5:the move was cancelled, the VM runs on at its source",
-            "6:the outcome of the move is unknown, an alarm stands",
-            "7:the controller cannot be reached",
-            "8:not authenticated or not authorized"
+        versionProvider = VersionCommand.Provider.class,
+        subcommands = {
+            VmCommand.class,
+            HostCommand.class,
+            MigrationCommand.class,
+            OperationCommand.class,
+            HistoryCommand.class,
+            ClusterCommand.class,
+            NetworkCommand.class,
+            DatastoreCommand.class,
+            AdapterCommand.class,
+            AlarmCommand.class,
+            EventsCommand.class,
+            LoginCommand.class,
+            LogoutCommand.class,
+            WhoAmICommand.class,
+            ContextCommand.class,
+            TokenCommand.class,
+            CompletionCommand.class,
+            ManCommand.class,
+            VersionCommand.class,
+            NamesCommand.class
         })
-public final class Godwit {
+public final class Godwit implements Environment.Holder {
 
-    static final String EXIT_CODES_HEADING = "%nExit codes:%n";
+    private final Environment environment;
 
-    private Godwit() {}
+    private Godwit(Environment environment) {
+        this.environment = environment;
+    }
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(Environment.ofProcess()).execute(arguments));
     }
 
     /** The command line, for embedding; errors go to its error writer, exit codes are the result of execute. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new Godwit())
+    public static CommandLine commandLine(Environment environment) {
+        CommandLine line = new CommandLine(new Godwit(environment))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Godwit::duration)
-                .setExecutionExceptionHandler((error, line, _) -> failed(error, line.getErr()));
+                .setExecutionExceptionHandler((error, failed, _) -> failed(error, failed.getErr()));
+        ExitCodeHelp.add(line);
+        return line;
+    }
+
+    @Override
+    public Environment environment() {
+        return environment;
     }
 
     private static Duration duration(String text) {
@@ -50,15 +94,15 @@ public final class Godwit {
     }
 
     private static int failed(Exception error, PrintWriter err) {
-        if (error instanceof CliException known) {
-            err.println("error: " + known.getMessage());
-            err.println("code: " + known.code());
-            err.flush();
-            return known.exitCode();
+        CliException known = error instanceof CliException expected
+                ? expected
+                : new CliException(ExitCode.OTHER, "internal", String.valueOf(error));
+        err.println("error: " + Text.cleanLines(known.message()));
+        for (Reason reason : known.reasons()) {
+            err.println("  " + Text.clean(reason.subject() + ": " + reason.detail() + " (" + reason.code() + ")"));
         }
-        err.println("error: " + error);
-        err.println("code: internal");
+        err.println("code: " + Text.clean(known.code()));
         err.flush();
-        return ExitCode.OTHER;
+        return known.exitCode().number();
     }
 }

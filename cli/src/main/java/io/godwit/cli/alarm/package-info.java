@@ -1,0 +1,3 @@
+/** Commands for alarms. */
+@org.jspecify.annotations.NullMarked
+package io.godwit.cli.alarm;

@@ -1,0 +1,3 @@
+/** Commands for clusters. */
+@org.jspecify.annotations.NullMarked
+package io.godwit.cli.cluster;

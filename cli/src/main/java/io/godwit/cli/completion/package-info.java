@@ -1,0 +1,3 @@
+/** Completion for bash, made from the commands themselves. */
+@org.jspecify.annotations.NullMarked
+package io.godwit.cli.completion;

@@ -1,0 +1,54 @@
+package io.godwit.cli.environment;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * What surrounds the program.
+ *
+ * @param variables value of an environment variable; null where it is not set
+ * @param terminal where standard output goes when that is a terminal; absent otherwise
+ * @param errorTerminal the same of standard error
+ */
+public record Environment(
+        UnaryOperator<@Nullable String> variables,
+        InputStream standardInput,
+        Optional<Terminal> terminal,
+        Optional<Terminal> errorTerminal) {
+
+    /** The root command, which knows its environment. */
+    public interface Holder {
+        Environment environment();
+    }
+
+    /** That of this process. */
+    public static Environment ofProcess() {
+        return new Environment(System::getenv, System.in, Terminal.find(1), Terminal.find(2));
+    }
+
+    /** That of the command line to which the command belongs. */
+    public static Environment of(CommandSpec spec) {
+        if (spec.root().userObject() instanceof Holder holder) {
+            return holder.environment();
+        }
+        throw new IllegalStateException("the root command " + spec.root().name() + " knows no environment");
+    }
+
+    /** Empty when it is not set or blank. */
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(variables.apply(name)).filter(value -> !value.isBlank());
+    }
+
+    /** {@code $XDG_CONFIG_HOME/godwit}, by default {@code ~/.config/godwit} (XDG Base Directory Specification). */
+    public Path configuration() {
+        return variable("XDG_CONFIG_HOME")
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElseGet(() -> Path.of(variable("HOME").orElse(System.getProperty("user.home")), ".config"))
+                .resolve("godwit");
+    }
+}

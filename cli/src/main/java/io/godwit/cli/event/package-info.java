@@ -1,0 +1,3 @@
+/** The command that follows the controller's events. */
+@org.jspecify.annotations.NullMarked
+package io.godwit.cli.event;

@@ -1,0 +1,3 @@
+/** Commands for hosts. */
+@org.jspecify.annotations.NullMarked
+package io.godwit.cli.host;

@@ -1,0 +1,3 @@
+/** Commands for what hosts offer: networks, datastores, adapters. */
+@org.jspecify.annotations.NullMarked
+package io.godwit.cli.resource;

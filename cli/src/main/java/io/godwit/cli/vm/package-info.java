@@ -1,0 +1,3 @@
+/** Commands for virtual machines. */
+@org.jspecify.annotations.NullMarked
+package io.godwit.cli.vm;
