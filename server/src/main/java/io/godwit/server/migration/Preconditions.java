@@ -95,7 +95,7 @@ public final class Preconditions {
                         request.target(),
                         ErrorCode.HOST_MAINTENANCE,
                         "host " + target.name() + " is in maintenance and takes no VMs: end it by 'godwit host"
-                                + " maintenance " + target.name() + " off', or choose another target");
+                                + " maintenance off " + target.name() + "', or choose another target");
             }
         }
         return target;

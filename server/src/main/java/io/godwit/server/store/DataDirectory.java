@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class DataDirectory implements AutoCloseable {
 
     private static final Set<PosixFilePermission> SECRET = PosixFilePermissions.fromString("rw-------");
+
+    private static final long LEAST_BYTES = 16L * 1024 * 1024;
 
     private final Path path;
     private final FileChannel lockChannel;
@@ -50,12 +53,25 @@ public final class DataDirectory implements AutoCloseable {
                 throw new StartFailure("another controller uses the data directory " + path
                         + ": stop it first, or give this one another directory by --data");
             }
-            return new DataDirectory(path, channel);
+            DataDirectory directory = new DataDirectory(path, channel);
+            directory.refuseFull();
+            return directory;
         } catch (IOException e) {
             throw new StartFailure(
                     "cannot use the data directory " + path + " (" + e + "): it must be a directory that this user may"
                             + " write to",
                     e);
+        }
+    }
+
+    /** Before anything fails halfway: the database's log alone grows by megabytes. */
+    private void refuseFull() throws IOException {
+        FileStore store = Files.getFileStore(path);
+        if (store.getTotalSpace() > 0 && store.getUsableSpace() < LEAST_BYTES) {
+            close();
+            throw new StartFailure("the file system of the data directory " + path + " has only "
+                    + store.getUsableSpace() / 1024 + " KiB free: make room for at least " + LEAST_BYTES / 1024 / 1024
+                    + " MiB there, then start again. Nothing was changed");
         }
     }
 
