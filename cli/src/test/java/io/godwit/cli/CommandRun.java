@@ -1,6 +1,7 @@
 package io.godwit.cli;
 
 import io.godwit.cli.environment.Environment;
+import io.godwit.cli.environment.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ final class CommandRun {
     final Map<String, String> variables = new HashMap<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private Optional<Terminal> terminal = Optional.empty();
     private InputStream input = InputStream.nullInputStream();
 
     /** With an empty home. */
@@ -38,10 +40,16 @@ final class CommandRun {
         return this;
     }
 
+    /** Standard output and standard error lead to a terminal of that size. */
+    CommandRun terminal(int columns, int rows) {
+        terminal = Optional.of(() -> new Terminal.Size(columns, rows));
+        return this;
+    }
+
     int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return Godwit.commandLine(new Environment(variables::get, input, Optional.empty(), Optional.empty()))
+        return Godwit.commandLine(new Environment(variables::get, input, terminal, terminal))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

@@ -173,4 +173,17 @@ class ListCommandsTest {
         assertThat(godwit.run("alarm", "ls")).isZero();
         assertThat(godwit.out()).contains("outcome-unknown", "look");
     }
+
+    @Test
+    void aTableFitsTheTerminalAndIsWholeElsewhere() {
+        controller.world.vm("a-virtual-machine-with-a-name-that-is-much-longer-than-a-line-should-be", "kvm1");
+        for (int width : new int[] {80, 160}) {
+            assertThat(godwit.terminal(width, 24).run("vm", "ls")).isZero();
+            assertThat(godwit.out().lines()).hasSize(3).allMatch(line -> line.length() <= width);
+        }
+        assertThat(godwit.terminal(80, 24).run("vm", "ls")).isZero();
+        assertThat(godwit.out()).contains("…");
+        assertThat(godwit.terminal(80, 24).run("vm", "ls", "-o", "wide")).isZero();
+        assertThat(godwit.out()).contains("AUTOSTART");
+    }
 }

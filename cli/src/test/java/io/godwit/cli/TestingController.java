@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class TestingController implements AutoCloseable {
 
     TestingController(Path directory) {
         try (DataDirectory data = DataDirectory.open(directory)) {
-            authority = CertificateAuthority.open(data);
+            authority = CertificateAuthority.open(data, Clock.systemUTC());
         }
         KeyPair pair = CertificateAuthority.newKeyPair();
         tls = TlsContexts.mutual(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,7 @@ public final class EventFeed implements AutoCloseable {
                 wait = Math.min(LONGEST_WAIT_MILLIS, wait * 2);
             }
             if (!closed) {
-                Pause.millis(wait);
+                LockSupport.parkNanos(Duration.ofMillis(wait).toNanos());
             }
         }
     }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 public record Environment(
         UnaryOperator<@Nullable String> variables,
         InputStream standardInput,
-        Optional<Terminal> terminal,
-        Optional<Terminal> errorTerminal) {
+        Optional<? extends Terminal> terminal,
+        Optional<? extends Terminal> errorTerminal) {
 
     /** The root command, which knows its environment. */
     public interface Holder {
@@ -27,7 +27,7 @@ public record Environment(
 
     /** That of this process. */
     public static Environment ofProcess() {
-        return new Environment(System::getenv, System.in, Terminal.find(1), Terminal.find(2));
+        return new Environment(System::getenv, System.in, TerminalDevice.find(1), TerminalDevice.find(2));
     }
 
     /** That of the command line to which the command belongs. */

@@ -25,7 +25,7 @@ final class ProgressLines {
     private record Printed(String state, String line, long nanos) {}
 
     private final PrintWriter err;
-    private final Optional<Terminal> terminal;
+    private final Optional<? extends Terminal> terminal;
     private final Map<String, MigrationView> moves = new LinkedHashMap<>();
     private final Map<String, Printed> printed = new LinkedHashMap<>();
     private final boolean several;
@@ -33,7 +33,7 @@ final class ProgressLines {
     private long drawnNanos = System.nanoTime() - REDRAW_NANOS;
     private @Nullable String remark;
 
-    ProgressLines(PrintWriter err, Optional<Terminal> terminal, boolean several) {
+    ProgressLines(PrintWriter err, Optional<? extends Terminal> terminal, boolean several) {
         this.err = err;
         this.terminal = terminal;
         this.several = several;
