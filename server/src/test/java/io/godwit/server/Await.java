@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 /** Waits for conditions. */
 final class Await {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(120);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private Await() {}
 

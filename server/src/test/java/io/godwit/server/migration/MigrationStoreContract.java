@@ -16,6 +16,7 @@ import io.godwit.server.page.Position;
 import io.godwit.server.store.Database;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,20 +65,20 @@ public interface MigrationStoreContract {
         Migration middle = move("mail", "b", "c", 1);
         Migration newest = move("web", "c", "a", 2);
         List.of(oldest, middle, newest).forEach(store::insert);
-        assertThat(list(store, filter(null, null, null))).containsExactly(newest, middle, oldest);
-        assertThat(store.list(filter(null, null, null), begin(), 1)).containsExactly(newest);
+        assertThat(list(store, filter(null, null))).containsExactly(newest, middle, oldest);
+        assertThat(store.list(filter(null, null), begin(), 1)).containsExactly(newest);
         Position after =
                 new Position(BEGIN.plusSeconds(2).toEpochMilli(), newest.id().toString());
-        assertThat(store.list(filter(null, null, null), after, 9)).containsExactly(middle, oldest);
-        assertThat(list(store, filter("web", null, null))).containsExactly(newest, oldest);
-        assertThat(list(store, filter(middle.vmId().toString(), null, null))).containsExactly(middle);
-        assertThat(list(store, filter(null, "b", null))).containsExactly(middle, oldest);
-        assertThat(list(store, filter(null, newest.targetHost().toString(), null)))
+        assertThat(store.list(filter(null, null), after, 9)).containsExactly(middle, oldest);
+        assertThat(list(store, filter("web", null))).containsExactly(newest, oldest);
+        assertThat(list(store, filter(middle.vmId().toString(), null))).containsExactly(middle);
+        assertThat(list(store, filter(null, "b"))).containsExactly(middle, oldest);
+        assertThat(list(store, filter(null, newest.targetHost().toString())))
                 .containsExactly(newest);
-        assertThat(list(store, filter(null, null, "FAILED,CANCELLED"))).isEmpty();
+        assertThat(list(store, filter(null, null, MigrationState.FAILED, MigrationState.CANCELLED))).isEmpty();
         Migration failed = middle.ended(MigrationState.FAILED, ErrorCode.INTERNAL, "x", BEGIN.plusSeconds(3));
         store.update(failed);
-        assertThat(list(store, filter(null, null, "FAILED,CANCELLED"))).containsExactly(failed);
+        assertThat(list(store, filter(null, null, MigrationState.FAILED, MigrationState.CANCELLED))).containsExactly(failed);
         assertThat(store.open()).containsExactly(oldest, newest);
         assertThat(store.list(newest.order().operationId())).containsExactly(newest);
     }
@@ -90,8 +91,8 @@ public interface MigrationStoreContract {
         return Position.after(PageRequest.of(100, null));
     }
 
-    private static MigrationFilter filter(@Nullable String vm, @Nullable String host, @Nullable String state) {
-        return MigrationFilter.of(vm, host, null, null, state, null, null, null);
+    private static MigrationFilter filter(@Nullable String vm, @Nullable String host, MigrationState... states) {
+        return new MigrationFilter(vm, host, null, null, Set.of(states), null, null, null);
     }
 
     private static Migration move(String vm, String source, String target, int second) {
