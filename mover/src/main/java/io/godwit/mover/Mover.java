@@ -58,6 +58,11 @@ public final class Mover {
                 .command(LocalProtocol.CANCEL, CancelMove.class, this::cancel);
     }
 
+    /** Whether no move is in this mover's hands. */
+    public boolean isIdle() {
+        return sources.isEmpty() && targets.isEmpty();
+    }
+
     /** Moves that are not ended here. */
     public List<MigrationId> running() {
         return host.journal().entries().stream()
@@ -109,6 +114,7 @@ public final class Mover {
             case TARGET -> {
                 TargetMove move = new TargetMove(host, ticket, executor, false, () -> targets.remove(id));
                 targets.put(id, move);
+                move.expect();
                 Thread.ofVirtual().start(() -> expire(move));
                 host.hooks().reached(HookPoint.TARGET_ACCEPTED, id);
             }

@@ -102,7 +102,9 @@ final class MoveObservation {
         }
         Map<String, Double> phases = new LinkedHashMap<>();
         if (report != null) {
-            report.phases().forEach(phase -> phases.merge(phase.name(), phase.durationMicros() / 1000.0, Double::sum));
+            report.phases().stream()
+                    .filter(phase -> !phase.name().contains("."))
+                    .forEach(phase -> phases.merge(phase.name(), phase.durationMicros() / 1000.0, Double::sum));
         }
         return new MoveFigures(
                 from,

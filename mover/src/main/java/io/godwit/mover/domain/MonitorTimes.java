@@ -2,6 +2,7 @@ package io.godwit.mover.domain;
 
 import io.godwit.libvirt.MonitorEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,12 @@ import java.util.Optional;
 public final class MonitorTimes {
 
     private final Map<String, Long> microsByEvent = new HashMap<>();
+
+    /** Now, by this host's clock, in the same unit. */
+    public static long nowMicros() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000L + now.getNano() / 1000;
+    }
 
     public synchronized void seen(MonitorEvent event) {
         microsByEvent.put(event.event(), event.seconds() * 1_000_000L + event.microseconds());

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param bootId the target's boot
  * @param cookie Finish3's cookie, base64, for Confirm3; absent when there is none
  * @param resumeMicros QEMU's RESUME event, microseconds since the epoch by the target's clock; absent when not seen
+ * @param askedMicros when the request to finish arrived, microseconds since the epoch by the target's clock; 0 when none
+ *     did in this process
+ * @param committedMicros when COMMIT was recorded, in the same way
  * @param finishMicros how long Finish3 took; 0 when it was not called in this process
  */
 public record Outcome(
@@ -17,4 +20,6 @@ public record Outcome(
         String message,
         @Nullable String cookie,
         @Nullable Long resumeMicros,
+        long askedMicros,
+        long committedMicros,
         long finishMicros) {}

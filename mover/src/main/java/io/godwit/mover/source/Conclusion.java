@@ -121,7 +121,7 @@ final class Conclusion {
 
     private void complete(@Nullable Outcome outcome) {
         host.hooks().reached(HookPoint.SOURCE_ANSWERED, id);
-        record.resumedAt(outcome == null ? null : outcome.resumeMicros());
+        record.answered(outcome);
         record.phase("confirm", () -> {
             for (int attempt = 1; ; attempt++) {
                 try {

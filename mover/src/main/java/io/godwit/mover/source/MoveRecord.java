@@ -8,9 +8,13 @@ import io.godwit.model.migration.Phase;
 import io.godwit.model.migration.Role;
 import io.godwit.model.migration.Ticket;
 import io.godwit.mover.domain.MonitorTimes;
+import io.godwit.mover.peer.Outcome;
+import io.godwit.mover.peer.PrepareAnswer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +24,12 @@ final class MoveRecord {
     private final Ticket ticket;
     private final Instant startedAt;
     private final long start = System.nanoTime();
+    private final long startMicros = MonitorTimes.nowMicros();
     private final List<Phase> phases = new ArrayList<>();
+    private final List<Long> passes = new ArrayList<>();
     private final MonitorTimes times = new MonitorTimes();
     private @Nullable ClockOffset clock;
-    private @Nullable Long resumeMicros;
+    private @Nullable Outcome answer;
 
     MoveRecord(Ticket ticket, Instant startedAt) {
         this.ticket = ticket;
@@ -58,8 +64,24 @@ final class MoveRecord {
         clock = offset;
     }
 
-    synchronized void resumedAt(@Nullable Long micros) {
-        resumeMicros = micros;
+    /** A pass over the memory begins now; they are numbered from 1. */
+    synchronized void passBegins(int pass) {
+        if (pass > passes.size()) {
+            passes.add((System.nanoTime() - start) / 1000);
+        }
+    }
+
+    /** The target's part of the prepare phase, which has just ended. */
+    synchronized void prepared(PrepareAnswer answer) {
+        find("prepare")
+                .ifPresent(whole -> phases.add(new Phase(
+                        "prepare.libvirt",
+                        whole.startMicros() + Math.max(0, whole.durationMicros() - answer.prepareMicros()),
+                        answer.prepareMicros())));
+    }
+
+    synchronized void answered(@Nullable Outcome outcome) {
+        answer = outcome;
     }
 
     synchronized MoveReport report(
@@ -78,16 +100,49 @@ final class MoveRecord {
                 message,
                 startedAt,
                 Instant.now(),
-                phases,
+                allPhases(),
                 wireBytes,
                 memoryBytes,
                 passes,
                 result == MigrationState.COMPLETED ? pause() : null);
     }
 
+    private List<Phase> allPhases() {
+        List<Phase> all = new ArrayList<>(phases);
+        find("perform").ifPresent(perform -> inPerform(perform, all));
+        Outcome outcome = answer;
+        ClockOffset offset = clock;
+        if (outcome != null && offset != null && outcome.committedMicros() > 0) {
+            long asked = outcome.askedMicros() - offset.offsetMicros() - startMicros;
+            long committed = outcome.committedMicros() - offset.offsetMicros() - startMicros;
+            all.add(new Phase("finish.commit", asked, committed - asked));
+            all.add(new Phase("finish.libvirt", committed, outcome.finishMicros()));
+        }
+        all.sort(Comparator.comparingLong(Phase::startMicros)
+                .thenComparing(Comparator.comparingLong(Phase::durationMicros).reversed()));
+        return all;
+    }
+
+    private void inPerform(Phase perform, List<Phase> all) {
+        long end = perform.startMicros() + perform.durationMicros();
+        long stop = times.find("STOP").map(micros -> micros - startMicros).orElse(end);
+        for (int pass = 0; pass < passes.size() && passes.get(pass) < stop; pass++) {
+            long until = pass + 1 < passes.size() ? Math.min(stop, passes.get(pass + 1)) : stop;
+            all.add(new Phase("perform.pass-" + (pass + 1), passes.get(pass), until - passes.get(pass)));
+        }
+        if (stop < end) {
+            all.add(new Phase("perform.stopped", stop, end - stop));
+        }
+    }
+
+    private Optional<Phase> find(String name) {
+        return phases.stream().filter(phase -> phase.name().equals(name)).reduce((first, second) -> second);
+    }
+
     private @Nullable Pause pause() {
         ClockOffset offset = clock;
-        Long resumed = resumeMicros;
+        Outcome outcome = answer;
+        Long resumed = outcome == null ? null : outcome.resumeMicros();
         Long stopped = times.find("STOP").orElse(null);
         return offset == null || resumed == null || stopped == null
                 ? null

@@ -54,9 +54,15 @@ final class ProgressMeter implements AutoCloseable {
         thread.start();
     }
 
-    /** The move has reached a new state; told at once. */
+    /**
+     * The move has reached a new state; told at once. From switch-over on no more statistics are read: the question would
+     * wait in QEMU's monitor, and libvirt's own commands behind it.
+     */
     synchronized void enter(MigrationState next) {
         state = next;
+        if (next == MigrationState.SWITCHING_OVER) {
+            running = false;
+        }
         if (next == MigrationState.COMPLETED) {
             percent = 100;
             remaining = 0;

@@ -1,9 +1,7 @@
 package io.godwit.mover.source;
 
 import io.godwit.libvirt.JobStatistics;
-import io.godwit.libvirt.LibvirtEvent;
 import io.godwit.libvirt.LibvirtException;
-import io.godwit.libvirt.MigrationBegin;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
 import io.godwit.model.MigrationId;
@@ -11,22 +9,13 @@ import io.godwit.model.migration.Alarm;
 import io.godwit.model.migration.MigrationState;
 import io.godwit.model.migration.MoveReport;
 import io.godwit.model.migration.Ticket;
-import io.godwit.mover.domain.MigrationCookie;
 import io.godwit.mover.domain.MoveDirectory;
-import io.godwit.mover.hook.HookPoint;
 import io.godwit.mover.host.MoverHost;
 import io.godwit.mover.journal.Decision;
 import io.godwit.mover.journal.JournalEntry;
-import io.godwit.mover.peer.FinishRequest;
 import io.godwit.mover.peer.Outcome;
-import io.godwit.mover.peer.PrepareAnswer;
-import io.godwit.mover.peer.PrepareRequest;
-import io.godwit.mover.settlement.SourceState;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class SourceMove {
 
     private static final System.Logger LOG = System.getLogger(SourceMove.class.getName());
-    private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final MoverHost host;
@@ -50,12 +38,10 @@ public final class SourceMove {
     private final Runnable whenEnded;
     private final TargetLink link;
     private final MoveRecord record;
+    private final Abort abort;
+    private final Advance advance;
     private final Thread thread;
-    private volatile @Nullable SourceGuest guest;
-    private volatile @Nullable ProgressMeter meter;
-    private volatile boolean performing;
-    private volatile boolean ended;
-    private volatile @Nullable GodwitException abortReason;
+    private @Nullable SourceGuest reopened;
 
     /**
      * @param recovering the move was begun by a mover that is gone
@@ -68,6 +54,8 @@ public final class SourceMove {
         this.whenEnded = whenEnded;
         this.link = new TargetLink(ticket, host.identity().current(), host.adapters(), executor);
         this.record = new MoveRecord(ticket, Instant.ofEpochMilli(entry.acceptedMicros() / 1000));
+        this.abort = new Abort(host, ticket);
+        this.advance = new Advance(host, ticket, link, record, abort, executor);
         this.thread = Thread.ofPlatform().name("move-" + id).daemon().unstarted(() -> guarded(recovering));
     }
 
@@ -81,7 +69,7 @@ public final class SourceMove {
     }
 
     public boolean isEnded() {
-        return ended;
+        return abort.isEnded();
     }
 
     /**
@@ -89,43 +77,7 @@ public final class SourceMove {
      * been asked, with MIGRATION_ENDED afterwards.
      */
     public void cancel() {
-        giveUp(new GodwitException(ErrorCode.CANCELLED, "cancelled on request; the VM runs on at the source"));
-    }
-
-    private void giveUp(GodwitException reason) {
-        if (ended) {
-            throw new GodwitException(ErrorCode.MIGRATION_ENDED, "migration " + id + " has ended already");
-        }
-        if (!host.decisions().record(id, Decision.ABORT) && !aborted()) {
-            throw new GodwitException(
-                    ErrorCode.SWITCH_OVER_STARTED,
-                    "migration " + id
-                            + " is switching over; from here on it is carried through. The VM will run at host "
-                            + ticket.targetName() + ", or at " + ticket.sourceName() + " if that fails");
-        }
-        if (abortReason == null) {
-            abortReason = reason;
-        }
-        Thread.ofPlatform().name("abort-" + id).daemon().start(this::stopPerforming);
-    }
-
-    /** Repeats the abort until Perform3 has returned: it may not have begun when the first one comes. */
-    private void stopPerforming() {
-        while (performing && !ended) {
-            SourceGuest current = guest;
-            try {
-                if (current != null) {
-                    current.abortJob();
-                }
-            } catch (LibvirtException e) {
-                LOG.log(System.Logger.Level.DEBUG, "migration {0}: abort: {1}", id, e.getMessage());
-            }
-            sleep(STEP);
-        }
-    }
-
-    private boolean aborted() {
-        return host.decisions().findDecision(id).equals(Optional.of(Decision.ABORT));
+        abort.request(new GodwitException(ErrorCode.CANCELLED, "cancelled on request; the VM runs on at the source"));
     }
 
     /**
@@ -155,7 +107,7 @@ public final class SourceMove {
         Outcome outcome = null;
         GodwitException failure = null;
         try {
-            outcome = forward();
+            outcome = advance.go();
         } catch (GodwitException e) {
             failure = e;
         } catch (LibvirtException e) {
@@ -165,8 +117,6 @@ public final class SourceMove {
             LOG.log(System.Logger.Level.ERROR, "migration " + id + " failed in an unforeseen way", e);
             failure = new GodwitException(
                     ErrorCode.INTERNAL, "internal error in the mover of host " + ticket.sourceName() + ": " + e, e);
-        } finally {
-            performing = false;
         }
         conclude(outcome, failure);
     }
@@ -176,7 +126,7 @@ public final class SourceMove {
      * directory was emptied, the records are gone: then only the target's word counts.
      */
     private void recover() {
-        if (ended) {
+        if (abort.isEnded()) {
             return;
         }
         boolean sameEra = host.era().equals(host.journal().load(id).era());
@@ -189,111 +139,18 @@ public final class SourceMove {
                                 + " ended during the move; a new one has settled it"));
     }
 
-    /** The normal way, up to the target's answer. */
-    private Outcome forward() {
-        host.hooks().reached(HookPoint.SOURCE_ACCEPTED, id);
-        SourceGuest opened = SourceGuest.open(host.hypervisor(), ticket);
-        guest = opened;
-        SourceState state = opened.state();
-        if (state != SourceState.RUNNING) {
-            throw new GodwitException(
-                    ErrorCode.VM_NOT_RUNNING,
-                    "VM " + ticket.vmName() + " does not run on host " + ticket.sourceName() + " now (" + state + ")");
-        }
-        record.phase("connect", () -> {
-            link.connect();
-            record.clock(link.measureClock());
-        });
-        host.hooks().reached(HookPoint.SOURCE_CONNECTED, id);
-        boolean autostart = opened.autostart();
-        if (autostart) {
-            host.journal().update(id, entry -> entry.withAutostart(true, true));
-            opened.setAutostart(false);
-        }
-        MoveDirectory directory = MoveDirectory.create(
-                host.settings().runtime(), id, host.hypervisor().qemuUser());
-        MigrationBegin begin = record.phase("begin", () -> opened.begin(directory));
-        host.hooks().reached(HookPoint.SOURCE_BEGUN, id);
-        throwIfAborted();
-        PrepareAnswer prepared = record.phase(
-                "prepare",
-                () -> link.prepare(new PrepareRequest(
-                        begin.xml(), MigrationCookie.encode(begin.cookie()), opened.flags(), autostart)));
-        host.hooks().reached(HookPoint.SOURCE_PREPARED, id);
-        String cookie = MigrationCookie.encode(
-                record.phase("perform", () -> perform(opened, directory, MigrationCookie.decode(prepared.cookie()))));
-        host.hooks().reached(HookPoint.SOURCE_PERFORMED, id);
-        if (!host.decisions().record(id, Decision.ASKED)) {
-            throwIfAborted();
-        }
-        host.hooks().reached(HookPoint.SOURCE_ASKED, id);
-        return record.phase("finish", () -> link.finish(new FinishRequest(cookie)));
-    }
-
-    private byte[] perform(SourceGuest opened, MoveDirectory directory, byte[] cookie) {
-        ProgressMeter counting = new ProgressMeter(id, opened.watching(), opened.domain(), host.listener()::progress);
-        meter = counting;
-        opened.watching().subscribeMonitor(Optional.of(opened.domain()), event -> {
-            record.times().seen(event);
-            if (event.event().equals("STOP")) {
-                counting.enter(MigrationState.SWITCHING_OVER);
-                abortIfStuck();
-            }
-        });
-        opened.watching().subscribe(event -> {
-            if (event instanceof LibvirtEvent.MigrationIteration iteration
-                    && iteration.domain().uuid().equals(ticket.vmId().value())) {
-                counting.pass(iteration.iteration());
-            }
-        });
-        try (MemorySocket _ = MemorySocket.open(
-                directory,
-                host.hypervisor().qemuUser(),
-                link.connect(),
-                ticket.vmId().value())) {
-            opened.aimAtPause(Duration.ofMillis(ticket.options().maximumPauseMillis()));
-            counting.enter(MigrationState.TRANSFERRING);
-            counting.start();
-            performing = true;
-            throwIfAborted();
-            return opened.perform(cookie);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot open the memory socket in " + directory.memorySocket(), e);
-        } finally {
-            performing = false;
-            counting.close();
-        }
-    }
-
-    /** Rule: STOP older than the abort limit without an end of Perform3 is aborted ({@code design.md}, "Truth and failure"). */
-    private void abortIfStuck() {
-        Thread.ofVirtual().start(() -> {
-            sleep(host.settings().abortLimit());
-            if (performing && !ended) {
-                try {
-                    giveUp(new GodwitException(
-                            ErrorCode.DEADLINE_EXCEEDED,
-                            "the guest was stopped for more than "
-                                    + host.settings().abortLimit() + " without the transfer coming to its end"));
-                } catch (GodwitException e) {
-                    LOG.log(System.Logger.Level.DEBUG, "migration {0}: not aborted: {1}", id, e.getMessage());
-                }
-            }
-        });
-    }
-
     private void conclude(@Nullable Outcome outcome, @Nullable GodwitException failure) {
         if (outcome == null) {
             host.decisions().record(id, Decision.ABORT);
         }
         SourceGuest opened = reopen();
-        ProgressMeter counting = meter;
+        ProgressMeter counting = advance.meter();
         if (counting != null && outcome != null) {
             counting.enter(MigrationState.CONFIRMING);
-            statistics(opened, counting);
+            record.phase("statistics", () -> statistics(opened, counting));
         }
         Conclusion conclusion = new Conclusion(host, ticket, opened, link, record, this::undecided);
-        boolean completed = conclusion.reach(outcome, aborted(), failure == null ? "" : text(failure));
+        boolean completed = conclusion.reach(outcome, abort.recorded(), failure == null ? "" : text(failure));
         if (completed) {
             if (counting != null) {
                 counting.enter(MigrationState.COMPLETED);
@@ -311,7 +168,7 @@ public final class SourceMove {
     }
 
     private GodwitException reason(@Nullable GodwitException failure, Conclusion conclusion) {
-        GodwitException chosen = abortReason;
+        GodwitException chosen = abort.reason();
         if (chosen != null) {
             return chosen;
         }
@@ -328,7 +185,7 @@ public final class SourceMove {
 
     /** Connections may be broken, libvirt may be starting again: the VM is not left alone because of that. */
     private SourceGuest reopen() {
-        SourceGuest known = guest;
+        SourceGuest known = reopened == null ? advance.guest() : reopened;
         while (known == null) {
             try {
                 known = SourceGuest.reopen(host.hypervisor(), ticket);
@@ -341,7 +198,7 @@ public final class SourceMove {
                 sleep(Duration.ofSeconds(1));
             }
         }
-        guest = known;
+        reopened = known;
         return known;
     }
 
@@ -385,7 +242,7 @@ public final class SourceMove {
     }
 
     private MoveReport report(MigrationState result, @Nullable ErrorCode code, String message) {
-        ProgressMeter counting = meter;
+        ProgressMeter counting = advance.meter();
         return record.report(
                 result,
                 code,
@@ -397,16 +254,9 @@ public final class SourceMove {
 
     private void end(MoveReport report) {
         host.journal().update(id, entry -> entry.withReport(report));
-        ended = true;
+        abort.ended();
         host.listener().ended(report);
         MoveDirectory.remove(host.settings().runtime(), id);
-    }
-
-    private void throwIfAborted() {
-        if (aborted()) {
-            GodwitException reason = abortReason;
-            throw reason == null ? new GodwitException(ErrorCode.CANCELLED, "the move was aborted") : reason;
-        }
     }
 
     private static String text(GodwitException e) {

@@ -5,6 +5,7 @@ import io.godwit.link.RpcPeer;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
 import io.godwit.model.migration.Ticket;
+import io.godwit.mover.domain.MonitorTimes;
 import io.godwit.mover.host.MigrationAdapters;
 import io.godwit.mover.peer.AbortRequest;
 import io.godwit.mover.peer.ClockReading;
@@ -30,7 +31,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -113,10 +113,10 @@ final class TargetLink implements AutoCloseable {
     ClockOffset measureClock() {
         ClockOffset best = null;
         for (int i = 0; i < CLOCK_READINGS; i++) {
-            long sent = nowMicros();
+            long sent = MonitorTimes.nowMicros();
             ClockReading reading =
                     request(PeerProtocol.CLOCK, new ClockReading(sent), ClockReading.class, ANSWER_LIMIT);
-            ClockOffset offset = ClockOffset.of(sent, reading.micros(), nowMicros());
+            ClockOffset offset = ClockOffset.of(sent, reading.micros(), MonitorTimes.nowMicros());
             if (best == null || offset.errorMicros() < best.errorMicros()) {
                 best = offset;
             }
@@ -173,11 +173,6 @@ final class TargetLink implements AutoCloseable {
         if (open != null) {
             open.close("the move is over");
         }
-    }
-
-    private static long nowMicros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
     }
 
     /** Hands the session's messages to the peer; those that come before it exists wait. */

@@ -72,6 +72,6 @@ final class RecordedOutcome {
     }
 
     private Outcome outcome(TargetOutcome outcome, String message) {
-        return new Outcome(outcome, host.bootId(), message, null, null, 0);
+        return new Outcome(outcome, host.bootId(), message, null, null, 0, 0, 0);
     }
 }

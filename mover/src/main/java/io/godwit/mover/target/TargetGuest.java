@@ -10,7 +10,6 @@ import io.godwit.libvirt.MigrateParameter;
 import io.godwit.libvirt.MigrationFinished;
 import io.godwit.libvirt.MigrationPrepared;
 import io.godwit.libvirt.TypedParameters;
-import io.godwit.model.GodwitException;
 import io.godwit.model.migration.Ticket;
 import io.godwit.mover.domain.Definition;
 import io.godwit.mover.domain.DefinitionCheck;
@@ -61,36 +60,44 @@ final class TargetGuest implements AutoCloseable {
             DefinitionCheck check,
             Ticket ticket,
             PrepareRequest request,
-            LibvirtConnection connection,
-            LibvirtConnection watching,
+            TargetConnections connections,
             MoveDirectory directory,
             TypedParameters parameters) {
         this.check = check;
         this.ticket = ticket;
         this.request = request;
-        this.connection = connection;
-        this.watching = watching;
+        this.connection = connections.phases();
+        this.watching = connections.watching();
         this.directory = directory;
         this.parameters = parameters;
     }
 
     /** Checks the definition and opens the connections; nothing is started yet. */
-    static TargetGuest open(MoverHost host, Ticket ticket, PrepareRequest request) {
+    static TargetGuest open(MoverHost host, Ticket ticket, PrepareRequest request, ReadyConnections ready) {
         DefinitionCheck check = new DefinitionCheck(host.policy());
         check.check(ticket, Definition.parse(request.xml()));
         MigrationFlags.requirePermitted(request.flags());
-        LibvirtConnection connection = host.hypervisor().connect();
-        LibvirtConnection watching;
+        TargetConnections connections = ready.take();
         try {
-            watching = host.hypervisor().connect();
-        } catch (GodwitException e) {
-            connection.close();
+            MoveDirectory directory = MoveDirectory.create(
+                    host.settings().runtime(),
+                    ticket.migrationId(),
+                    host.hypervisor().qemuUser());
+            TargetGuest guest = new TargetGuest(
+                    check, ticket, request, connections, directory, parameters(ticket, request, directory));
+            connections.watching().subscribeMonitor(Optional.empty(), event -> {
+                if (event.domain().uuid().equals(ticket.vmId().value())) {
+                    guest.times.seen(event);
+                }
+            });
+            return guest;
+        } catch (RuntimeException e) {
+            connections.close();
             throw e;
         }
-        MoveDirectory directory = MoveDirectory.create(
-                host.settings().runtime(),
-                ticket.migrationId(),
-                host.hypervisor().qemuUser());
+    }
+
+    private static TypedParameters parameters(Ticket ticket, PrepareRequest request, MoveDirectory directory) {
         TypedParameters.Builder parameters = TypedParameters.builder()
                 .string(MigrateParameter.DESTINATION_NAME, ticket.vmName())
                 .string(MigrateParameter.DESTINATION_XML, request.xml())
@@ -99,14 +106,7 @@ final class TargetGuest implements AutoCloseable {
             parameters.integer(
                     MigrateParameter.PARALLEL_CONNECTIONS, ticket.options().channels());
         }
-        TargetGuest guest =
-                new TargetGuest(check, ticket, request, connection, watching, directory, parameters.build());
-        watching.subscribeMonitor(Optional.empty(), event -> {
-            if (event.domain().uuid().equals(ticket.vmId().value())) {
-                guest.times.seen(event);
-            }
-        });
-        return guest;
+        return parameters.build();
     }
 
     /** Starts QEMU, paused, listening. Gives Prepare3's cookie, base64. */
@@ -241,8 +241,8 @@ final class TargetGuest implements AutoCloseable {
         }
     }
 
-    /** Adds what only this process knows: Finish3's cookie and time, and when QEMU resumed the guest. */
-    Outcome describe(Outcome outcome) {
+    /** Adds what only this process knows: Finish3's cookie and times, and when QEMU resumed the guest. */
+    Outcome describe(Outcome outcome, long askedMicros, long committedMicros) {
         MigrationFinished known = answer;
         Long resumed = null;
         try {
@@ -256,6 +256,8 @@ final class TargetGuest implements AutoCloseable {
                 outcome.message(),
                 known == null ? null : MigrationCookie.encode(known.cookie()),
                 resumed,
+                askedMicros,
+                committedMicros,
                 finishMicros);
     }
 

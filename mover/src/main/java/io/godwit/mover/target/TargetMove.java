@@ -2,7 +2,6 @@ package io.godwit.mover.target;
 
 import io.godwit.libvirt.LibvirtException;
 import io.godwit.link.RpcHandlers;
-import io.godwit.link.RpcPeer;
 import io.godwit.model.ErrorCode;
 import io.godwit.model.GodwitException;
 import io.godwit.model.MigrationId;
@@ -10,6 +9,7 @@ import io.godwit.model.migration.MigrationState;
 import io.godwit.model.migration.MoveReport;
 import io.godwit.model.migration.Role;
 import io.godwit.model.migration.Ticket;
+import io.godwit.mover.domain.MonitorTimes;
 import io.godwit.mover.domain.MoveDirectory;
 import io.godwit.mover.hook.HookPoint;
 import io.godwit.mover.host.MoverHost;
@@ -24,19 +24,15 @@ import io.godwit.mover.peer.OutcomeRequest;
 import io.godwit.mover.peer.PeerProtocol;
 import io.godwit.mover.peer.PrepareAnswer;
 import io.godwit.mover.peer.PrepareRequest;
-import io.godwit.mover.peer.TunnelTransport;
 import io.godwit.mover.settlement.TargetOutcome;
-import io.godwit.tunnel.SessionEnd;
 import io.godwit.tunnel.SessionHandler;
-import io.godwit.tunnel.TunnelSession;
 import io.godwit.tunnel.TunnelStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +56,8 @@ public final class TargetMove {
     private final RecordedOutcome records;
     private final AtomicBoolean settling = new AtomicBoolean();
     private final ReentrantLock phases = new ReentrantLock();
-    private final AtomicReference<@Nullable TunnelSession> session = new AtomicReference<>();
+    private final SourceSessions sessions;
+    private final ReadyConnections connections;
     private volatile @Nullable TargetGuest guest;
     private volatile @Nullable Outcome answered;
 
@@ -81,6 +78,8 @@ public final class TargetMove {
         this.recovering = recovering;
         this.whenConfirmed = whenConfirmed;
         this.records = new RecordedOutcome(host, id);
+        this.connections = new ReadyConnections(host.hypervisor(), executor);
+        this.sessions = new SourceSessions(id, handlers(), this::receive, this::lost, executor);
     }
 
     public Ticket ticket() {
@@ -89,7 +88,25 @@ public final class TargetMove {
 
     /** What the tunnel tells of a session for this move. A newer session of the same source replaces the older one. */
     public SessionHandler newSession() {
-        return new Joined();
+        return sessions.newSession();
+    }
+
+    /** The move is announced: what takes time and changes nothing is done before the source comes. */
+    public void expect() {
+        connections.begin();
+    }
+
+    private void receive(TunnelStream stream) {
+        TargetGuest prepared = guest;
+        if (prepared == null || stream.purpose() != PeerProtocol.MEMORY_STREAM) {
+            stream.reset("migration " + id + " is not prepared for a stream of purpose " + stream.purpose());
+            return;
+        }
+        prepared.receive(stream);
+    }
+
+    private void lost(String reason) {
+        giveUp(ErrorCode.TUNNEL_LOST, "the tunnel from host " + ticket.sourceName() + " ended: " + reason);
     }
 
     /**
@@ -109,7 +126,7 @@ public final class TargetMove {
 
     /** The ticket has expired: a move whose source never came is over. */
     public void giveUpUnlessJoined() {
-        if (session.get() == null) {
+        if (!sessions.joined()) {
             giveUp(
                     ErrorCode.TICKET_EXPIRED,
                     "host " + ticket.sourceName() + " did not connect before the ticket expired");
@@ -142,7 +159,7 @@ public final class TargetMove {
 
     private RpcHandlers handlers() {
         return RpcHandlers.builder()
-                .request(PeerProtocol.CLOCK, ClockReading.class, reading -> new ClockReading(nowMicros()))
+                .request(PeerProtocol.CLOCK, ClockReading.class, reading -> new ClockReading(MonitorTimes.nowMicros()))
                 .request(PeerProtocol.PREPARE, PrepareRequest.class, this::prepare)
                 .request(PeerProtocol.FINISH, FinishRequest.class, this::finish)
                 .request(PeerProtocol.ABORT, AbortRequest.class, this::abort)
@@ -161,7 +178,7 @@ public final class TargetMove {
                         ErrorCode.VM_BUSY, "migration " + id + " was prepared or decided before; start a new one");
             }
             host.journal().update(id, entry -> entry.withPrepared(request.autostart(), System.nanoTime()));
-            TargetGuest prepared = TargetGuest.open(host, ticket, request);
+            TargetGuest prepared = TargetGuest.open(host, ticket, request, connections);
             guest = prepared;
             long start = System.nanoTime();
             String cookie = prepared.prepare();
@@ -183,13 +200,15 @@ public final class TargetMove {
     private Outcome finish(FinishRequest request) {
         phases.lock();
         try {
+            long asked = MonitorTimes.nowMicros();
             TargetGuest prepared = guest;
             host.hooks().reached(HookPoint.TARGET_ASKED, id);
             if (prepared == null) {
                 return outcome();
             }
+            CompletableFuture<Boolean> ready = CompletableFuture.supplyAsync(prepared::isReady, executor);
             byte[] cookie = prepared.checkedCookie(request.cookie());
-            if (!prepared.isReady()) {
+            if (!ready.join()) {
                 return abortLocked(
                         ErrorCode.HYPERVISOR_UNREACHABLE,
                         "libvirt on host " + ticket.targetName() + " does not answer, or has lost the VM's copy");
@@ -197,6 +216,7 @@ public final class TargetMove {
             if (!host.decisions().record(id, Decision.COMMIT)) {
                 return outcome();
             }
+            long committed = MonitorTimes.nowMicros();
             host.hooks().reached(HookPoint.TARGET_COMMITTED, id);
             try {
                 prepared.finish(cookie);
@@ -214,7 +234,7 @@ public final class TargetMove {
                 settleCommit();
             }
             host.hooks().reached(HookPoint.TARGET_RECORDED, id);
-            Outcome outcome = prepared.describe(outcome());
+            Outcome outcome = prepared.describe(outcome(), asked, committed);
             if (host.decisions().findResult(id).isPresent()) {
                 answered = outcome;
             }
@@ -332,11 +352,7 @@ public final class TargetMove {
         phases.lock();
         try {
             host.journal().update(id, JournalEntry::withConfirmed);
-            TunnelSession current = session.get();
-            if (current != null) {
-                executor.execute(() -> current.close("the move is over"));
-            }
-            session.set(null);
+            sessions.close("the move is over");
             whenConfirmed.run();
         } finally {
             phases.unlock();
@@ -367,7 +383,7 @@ public final class TargetMove {
                 code == ErrorCode.CANCELLED ? MigrationState.CANCELLED : MigrationState.FAILED;
             case NOTHING_RECORDED, PENDING, UNREACHABLE, UNKNOWN, REBOOTED -> MigrationState.UNDECIDED;
         };
-        TunnelSession current = session.get();
+        connections.close();
         JournalEntry entry = host.journal().load(id);
         MoveReport report = new MoveReport(
                 id,
@@ -379,74 +395,12 @@ public final class TargetMove {
                 Instant.ofEpochMilli(entry.acceptedMicros() / 1000),
                 Instant.now(),
                 List.of(),
-                current == null ? 0 : wireBytes(current),
+                sessions.wireBytes(),
                 0,
                 0,
                 null);
         host.journal().update(id, e -> e.withReport(report));
         host.listener().ended(report);
         MoveDirectory.remove(host.settings().runtime(), id);
-    }
-
-    private static long wireBytes(TunnelSession session) {
-        return session.byteCounts().total().wireSent()
-                + session.byteCounts().total().wireReceived();
-    }
-
-    static long nowMicros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
-    }
-
-    /** One tunnel session. */
-    private final class Joined implements SessionHandler {
-
-        private @Nullable RpcPeer peer;
-
-        private RpcPeer peer(TunnelSession joined) {
-            RpcPeer known = peer;
-            if (known == null) {
-                known = new RpcPeer(
-                        "the source's mover of migration " + id,
-                        new TunnelTransport(joined),
-                        handlers(),
-                        executor,
-                        ErrorCode.TUNNEL_LOST);
-                peer = known;
-                TunnelSession older = session.getAndSet(joined);
-                if (older != null && older != joined) {
-                    executor.execute(() -> older.close("a newer session of the same source has come"));
-                }
-            }
-            return known;
-        }
-
-        @Override
-        public void onMessage(TunnelSession joined, byte[] message) {
-            peer(joined).received(new String(message, StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void onStream(TunnelSession joined, TunnelStream stream) {
-            TargetGuest prepared = guest;
-            if (prepared == null || stream.purpose() != PeerProtocol.MEMORY_STREAM) {
-                stream.reset("migration " + id + " is not prepared for a stream of purpose " + stream.purpose());
-                return;
-            }
-            prepared.receive(stream);
-        }
-
-        @Override
-        public void onSessionLost(TunnelSession joined, SessionEnd end) {
-            RpcPeer known = peer;
-            if (known != null) {
-                known.disconnected(end.text());
-            }
-            if (session.compareAndSet(joined, null)) {
-                executor.execute(() -> giveUp(
-                        ErrorCode.TUNNEL_LOST,
-                        "the tunnel from host " + ticket.sourceName() + " ended: " + end.text()));
-            }
-        }
     }
 }
