@@ -25,6 +25,7 @@ import io.godwit.mover.local.LocalProtocol;
 import io.godwit.mover.local.MoverStatus;
 import io.godwit.mover.log.LogFormat;
 import io.godwit.mover.policy.HostPolicy;
+import io.godwit.mover.warmup.WarmUp;
 import io.godwit.tunnel.TunnelListener;
 import io.godwit.tunnel.TunnelSettings;
 import java.io.IOException;
@@ -47,6 +48,9 @@ public final class MoverMain {
     private static final System.Logger LOG = System.getLogger(MoverMain.class.getName());
 
     private static final Duration LISTEN_AGAIN = Duration.ofSeconds(5);
+
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
+    private static final long WARM_UP_BYTES = 512L << 20;
 
     private MoverMain() {}
 
@@ -90,6 +94,7 @@ public final class MoverMain {
         executor.execute(() -> warm(host.hypervisor()));
         mover.recover();
         List<TunnelEndpoint> endpoints = awaitListening(mover, host);
+        Thread.ofPlatform().name("warm-up").daemon().start(() -> warm(mover, host));
         LocalSocketServer local = LocalSocketServer.open(
                 settings.localSocket(), transport -> connected(transport, mover, agent, endpoints, executor));
         LOG.log(
@@ -101,6 +106,22 @@ public final class MoverMain {
         Thread.currentThread().join();
         local.close();
         single.release();
+    }
+
+    /** A first move is as fast as any other. */
+    private static void warm(Mover mover, MoverHost host) {
+        WarmUp warmUp = new WarmUp(
+                host.identity(),
+                host.decisions(),
+                host.settings().runtime(),
+                WARM_UP_LIMIT,
+                WARM_UP_BYTES,
+                mover::isIdle);
+        try {
+            LOG.log(System.Logger.Level.INFO, "warm: {0} MiB went through the tunnel to itself", warmUp.run() >> 20);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "not warmed up, the first move will be slower: {0}", e.getMessage());
+        }
     }
 
     /** Asks beforehand what libvirt takes seconds to answer. */
