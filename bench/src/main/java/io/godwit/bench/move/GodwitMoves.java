@@ -15,14 +15,15 @@ final class GodwitMoves {
 
     private final ControllerApi api;
     private JsonNode last = JsonMapper.shared().createObjectNode();
+    private Instant requested = Instant.EPOCH;
 
     GodwitMoves(ControllerApi api) {
         this.api = api;
     }
 
-    /** The controller's view of the last move, with the source's report. */
-    JsonNode last() {
-        return last;
+    /** Where the time of the last move went, which must have completed. */
+    Anatomy anatomy() {
+        return Anatomy.of(requested, last);
     }
 
     /**
@@ -31,6 +32,7 @@ final class GodwitMoves {
      */
     double move(String guest, String to) {
         Instant start = Instant.now();
+        requested = start;
         String id = idOf(api.startMigration(guest, to));
         Await.until(DEADLINE, () -> ended(id), () -> "move " + id + " did not end within " + DEADLINE + ": " + last);
         if (!last.path("state").asString("").equals("COMPLETED")) {

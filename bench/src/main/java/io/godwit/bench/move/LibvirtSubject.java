@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import tools.jackson.databind.JsonNode;
 
 /** The guest that Godwit and virsh move, under the hosts' libvirt. */
 final class LibvirtSubject implements Subject, AutoCloseable {
@@ -101,9 +100,9 @@ final class LibvirtSubject implements Subject, AutoCloseable {
         return way == Way.GODWIT ? godwit.move(guest.name(), to) : virsh(way, from, to);
     }
 
-    /** What the last move by Godwit was like by its own report. */
-    JsonNode lastReport() {
-        return godwit.last();
+    @Override
+    public Optional<Anatomy> anatomy(Way way) {
+        return way == Way.GODWIT ? Optional.of(godwit.anatomy()) : Optional.empty();
     }
 
     private double virsh(Way way, String from, String to) {

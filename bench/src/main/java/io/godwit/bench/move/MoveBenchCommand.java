@@ -72,6 +72,11 @@ public final class MoveBenchCommand implements Callable<Integer> {
                     "Milliseconds between two moves, in which the guest and the machine settle (${DEFAULT-VALUE}).")
     private int settleMillis;
 
+    @Option(
+            names = "--anatomy",
+            description = "Show where the time of Godwit's move with the middle wall time went, part by part.")
+    private boolean anatomy;
+
     @Option(names = "--json", description = "Print one JSON object instead of the table.")
     private boolean json;
 
@@ -161,6 +166,9 @@ public final class MoveBenchCommand implements Callable<Integer> {
             out.println(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(report.toJson()));
         } else {
             MoveBenchTable.lines(report).forEach(out::println);
+            if (anatomy) {
+                report.anatomy().ifPresent(found -> found.lines().forEach(out::println));
+            }
         }
         out.flush();
     }

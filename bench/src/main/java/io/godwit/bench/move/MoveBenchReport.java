@@ -1,6 +1,7 @@
 package io.godwit.bench.move;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,17 @@ record MoveBenchReport(List<Sample> samples, Conditions conditions) {
                 : OptionalDouble.empty();
     }
 
+    /** Of Godwit's counted run with the middle wall time. */
+    Optional<Anatomy> anatomy() {
+        List<Sample> completed = counted(Way.GODWIT).stream()
+                .filter(sample -> sample.anatomy() != null)
+                .sorted(Comparator.comparing(sample -> Objects.requireNonNull(sample.wallMillis())))
+                .toList();
+        return completed.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(completed.get((completed.size() - 1) / 2).anatomy());
+    }
+
     /** True when every counted run of every way completed. */
     boolean complete() {
         return samples.stream()
@@ -73,6 +85,7 @@ record MoveBenchReport(List<Sample> samples, Conditions conditions) {
         Map<String, Object> ratios = new LinkedHashMap<>();
         virshWays().forEach(way -> ratios.put(way.key(), ratios(way)));
         json.put("ratio", ratios);
+        anatomy().ifPresent(anatomy -> json.put("anatomy", anatomy.parts()));
         json.put("conditions", conditions);
         json.put("samples", samples);
         return json;

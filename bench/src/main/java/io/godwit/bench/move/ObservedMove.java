@@ -63,7 +63,8 @@ final class ObservedMove {
                     times.pauseMillis(),
                     outage.longestOutage().toNanos() / 1e6,
                     (double) bytes,
-                    null);
+                    null,
+                    subject.anatomy(way).orElse(null));
         } catch (LabException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;

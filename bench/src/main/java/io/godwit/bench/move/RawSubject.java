@@ -181,6 +181,11 @@ final class RawSubject implements Subject, AutoCloseable {
         return (System.nanoTime() - start) / 1e6;
     }
 
+    @Override
+    public Optional<Anatomy> anatomy(Way way) {
+        return Optional.empty();
+    }
+
     private void awaitSwitch(String from, String to) {
         try {
             long end = System.nanoTime() + MOVE_DEADLINE.toNanos();

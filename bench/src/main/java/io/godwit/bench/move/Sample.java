@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param outageMillis the longest time without an answer to ARP probes from outside
  * @param bytes received by the migration adapters of both hosts
  * @param failure why there are no figures; absent when the move completed
+ * @param anatomy where the time went, of a move by Godwit that completed
  */
 public record Sample(
         Way way,
@@ -23,7 +24,8 @@ public record Sample(
         @Nullable Double pauseMillis,
         @Nullable Double outageMillis,
         @Nullable Double bytes,
-        @Nullable String failure) {
+        @Nullable String failure,
+        @Nullable Anatomy anatomy) {
 
     /** How a run ended. */
     public enum Outcome {
@@ -39,11 +41,11 @@ public record Sample(
     }
 
     static Sample failed(Way way, int round, String from, String to, String failure) {
-        return new Sample(way, round, from, to, Outcome.FAILED, null, null, null, null, failure);
+        return new Sample(way, round, from, to, Outcome.FAILED, null, null, null, null, failure, null);
     }
 
     static Sample skipped(Way way, int round, String reason) {
-        return new Sample(way, round, "", "", Outcome.SKIPPED, null, null, null, null, reason);
+        return new Sample(way, round, "", "", Outcome.SKIPPED, null, null, null, null, reason, null);
     }
 
     boolean warmUp() {

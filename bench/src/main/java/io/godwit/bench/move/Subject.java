@@ -1,6 +1,7 @@
 package io.godwit.bench.move;
 
 import io.godwit.lab.guest.Guest;
+import java.util.Optional;
 
 /** A guest that is moved: under libvirt, or in a QEMU of its own. */
 interface Subject {
@@ -26,4 +27,7 @@ interface Subject {
      * @throws io.godwit.lab.layout.LabException when the move failed, with the mover's own words
      */
     double move(Way way, String from, String to);
+
+    /** Where the time of the last move went, when its way tells that. */
+    Optional<Anatomy> anatomy(Way way);
 }

@@ -78,6 +78,16 @@ class MoveBenchTest {
     /** Pause and outage follow the wall time. */
     static Sample completed(Way way, int round, double wall) {
         return new Sample(
-                way, round, "h1", "h2", Sample.Outcome.COMPLETED, wall, wall / 10, wall / 5, wall * 1_000_000, null);
+                way,
+                round,
+                "h1",
+                "h2",
+                Sample.Outcome.COMPLETED,
+                wall,
+                wall / 10,
+                wall / 5,
+                wall * 1_000_000,
+                null,
+                null);
     }
 }
