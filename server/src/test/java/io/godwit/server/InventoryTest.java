@@ -147,7 +147,7 @@ class InventoryTest {
             assertThat(after.items("/api/v1/networks?host=inv-keeper")).hasSize(2);
             assertThat(after.get("/api/v1/hosts/inv-keeper").body().has("lastSeenAt"))
                     .isTrue();
-            assertThat(after.migrate("inv-kept", "inv-keeper").code()).isEqualTo("same-host");
+            assertThat(after.migrate("inv-kept", "inv-keeper").status()).isEqualTo(409);
             agent.turnTo(after);
             agent.connect(vm);
             Await.until("fresh", () -> !after.get("/api/v1/vms/inv-kept").body().has("since"));

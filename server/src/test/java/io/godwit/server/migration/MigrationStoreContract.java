@@ -73,12 +73,13 @@ public interface MigrationStoreContract {
         assertThat(list(store, filter("web", null))).containsExactly(newest, oldest);
         assertThat(list(store, filter(middle.vmId().toString(), null))).containsExactly(middle);
         assertThat(list(store, filter(null, "b"))).containsExactly(middle, oldest);
-        assertThat(list(store, filter(null, newest.targetHost().toString())))
-                .containsExactly(newest);
-        assertThat(list(store, filter(null, null, MigrationState.FAILED, MigrationState.CANCELLED))).isEmpty();
+        assertThat(list(store, filter(null, newest.targetHost().toString()))).containsExactly(newest);
+        assertThat(list(store, filter(null, null, MigrationState.FAILED, MigrationState.CANCELLED)))
+                .isEmpty();
         Migration failed = middle.ended(MigrationState.FAILED, ErrorCode.INTERNAL, "x", BEGIN.plusSeconds(3));
         store.update(failed);
-        assertThat(list(store, filter(null, null, MigrationState.FAILED, MigrationState.CANCELLED))).containsExactly(failed);
+        assertThat(list(store, filter(null, null, MigrationState.FAILED, MigrationState.CANCELLED)))
+                .containsExactly(failed);
         assertThat(store.open()).containsExactly(oldest, newest);
         assertThat(store.list(newest.order().operationId())).containsExactly(newest);
     }

@@ -1,6 +1,7 @@
 package io.godwit.server.store;
 
 import io.godwit.server.account.ApiTokenStoreContract;
+import io.godwit.server.alarm.AlarmStoreContract;
 import io.godwit.server.cluster.ClusterStoreContract;
 import io.godwit.server.host.HostStoreContract;
 import io.godwit.server.host.JoinTokenStoreContract;
@@ -20,4 +21,5 @@ abstract class StoreContract
                 ApiTokenStoreContract,
                 MigrationStoreContract,
                 OperationStoreContract,
+                AlarmStoreContract,
                 DatabaseContract {}
