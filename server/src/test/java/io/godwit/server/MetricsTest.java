@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.model.ErrorCode;
 import io.godwit.model.migration.MigrationState;
+import io.godwit.model.migration.Role;
 import io.godwit.server.metrics.MoveMetrics;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -79,5 +80,18 @@ class MetricsTest {
         assertThat(value(failed)).isEqualTo(failedBefore + 1);
         assertThat(value("godwit_migration_transferred_bytes_sum")).isEqualTo(bytesBefore + 1_000);
         assertThat(value("godwit_migration_pause_seconds_count")).isEqualTo(pausesBefore + 1);
+    }
+
+    @Test
+    void aMoveThatEndsIsCountedByItself() {
+        String completed = "godwit_migrations_ended_total{code=\"none\",result=\"completed\"}";
+        double before = value(completed);
+        try (TestingAgent source = server.agent("metrics-source").connect(TestingAgent.running("metrics-vm"));
+                TestingAgent target = server.agent("metrics-target").connect()) {
+            TestingServer.Answer started = server.migrate("metrics-vm", target.name());
+            assertThat(started.status()).as(started.detail()).isEqualTo(202);
+            source.report(TestingAgent.report(source.ticket(), Role.SOURCE, MigrationState.COMPLETED, null));
+            Await.until("it is counted", () -> value(completed) == before + 1);
+        }
     }
 }

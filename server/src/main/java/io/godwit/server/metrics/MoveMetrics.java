@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Figures of moves that have ended; whoever ends one tells it here, once. */
+/** Figures of moves that have ended since this start; each is told here once. */
 @Component
 public final class MoveMetrics {
 
@@ -54,6 +54,7 @@ public final class MoveMetrics {
      * @param total from its start to its end; absent where it never began
      * @param pause how long the guest's CPUs stood still; absent where nobody knows
      * @param outage how long it answered nobody; absent where nobody measured
+     * @param transferredBytes 0 where nobody knows
      */
     public void ended(
             MigrationState result,
@@ -67,7 +68,9 @@ public final class MoveMetrics {
             record(this.duration, total);
             record(this.pause, pause);
             record(this.outage, outage);
-            bytes.record((double) transferredBytes);
+            if (transferredBytes > 0) {
+                bytes.record((double) transferredBytes);
+            }
         }
     }
 
@@ -80,7 +83,7 @@ public final class MoveMetrics {
     }
 
     private static void record(Timer timer, @Nullable Duration value) {
-        if (value != null) {
+        if (value != null && !value.isNegative()) {
             timer.record(value);
         }
     }
