@@ -27,6 +27,8 @@ import io.godwit.cli.token.WhoAmICommand;
 import io.godwit.cli.vm.VmCommand;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,8 +37,11 @@ import picocli.CommandLine.Command;
         name = "godwit",
         description = "Moves running virtual machines between Linux/KVM hosts.",
         mixinStandardHelpOptions = true,
-        versionProvider = VersionCommand.Provider.class,
-        subcommands = {
+        versionProvider = VersionCommand.Provider.class)
+public final class Godwit implements Environment.Holder {
+
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             VmCommand.class,
             HostCommand.class,
             MigrationCommand.class,
@@ -56,9 +61,10 @@ import picocli.CommandLine.Command;
             CompletionCommand.class,
             ManCommand.class,
             VersionCommand.class,
-            NamesCommand.class
-        })
-public final class Godwit implements Environment.Holder {
+            NamesCommand.class);
+
+    /** Commands that look at all others. */
+    private static final Set<Class<?>> OVERVIEWS = Set.of(CompletionCommand.class, ManCommand.class);
 
     private final Environment environment;
 
@@ -67,17 +73,37 @@ public final class Godwit implements Environment.Holder {
     }
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(Environment.ofProcess()).execute(arguments));
+        System.exit(commandLine(Environment.ofProcess(), wanted(arguments)).execute(arguments));
     }
 
-    /** The command line, for embedding; errors go to its error writer, exit codes are the result of execute. */
+    /** The whole command line, for embedding; errors go to its error writer, exit codes are the result of execute. */
     public static CommandLine commandLine(Environment environment) {
-        CommandLine line = new CommandLine(new Godwit(environment))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return commandLine(environment, COMMANDS);
+    }
+
+    /** Reading the annotations of all commands takes longer than most commands: only those that are needed are read. */
+    static List<Class<?>> wanted(String... arguments) {
+        return COMMANDS.stream()
+                .filter(each -> arguments.length > 0
+                        && !OVERVIEWS.contains(each)
+                        && name(each).equals(arguments[0]))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
+    }
+
+    static CommandLine commandLine(Environment environment, List<Class<?>> commands) {
+        CommandLine line = new CommandLine(new Godwit(environment));
+        commands.forEach(each -> line.addSubcommand(name(each), each));
+        line.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Godwit::duration)
                 .setExecutionExceptionHandler((error, failed, _) -> failed(error, failed.getErr()));
         ExitCodeHelp.add(line);
         return line;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     @Override

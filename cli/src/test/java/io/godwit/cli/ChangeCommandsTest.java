@@ -173,7 +173,7 @@ class ChangeCommandsTest {
     @Test
     void eventsAreFollowedThroughALossOneALine() {
         CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(
-                () -> godwit.run("events", "--types", "vm", "--count", "2", "-o", "json"));
+                () -> godwit.run("events", "--types", "vm", "--count", "2", "-o", "json"), Thread::startVirtualThread);
         Await.until("a stream", () -> !controller.world.streams.isEmpty());
         controller.world.publish("host.changed", TestingWorld.JSON.createObjectNode());
         controller.world.publish(
@@ -196,7 +196,8 @@ class ChangeCommandsTest {
 
     @Test
     void eventsForPeopleNameTheThingAndItsState() {
-        CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> godwit.run("events", "--count", "1"));
+        CompletableFuture<Integer> exit =
+                CompletableFuture.supplyAsync(() -> godwit.run("events", "--count", "1"), Thread::startVirtualThread);
         Await.until("a stream", () -> !controller.world.streams.isEmpty());
         controller.world.change(controller.world.migration("web", "kvm1", "kvm2", "CHECKING"), "TRANSFERRING", 10);
         assertThat(exit.orTimeout(60, TimeUnit.SECONDS).join()).isZero();

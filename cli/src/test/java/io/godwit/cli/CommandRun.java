@@ -49,7 +49,8 @@ final class CommandRun {
     int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return Godwit.commandLine(new Environment(variables::get, input, terminal, terminal))
+        Environment environment = new Environment(variables::get, input, terminal, terminal);
+        return Godwit.commandLine(environment, Godwit.wanted(arguments))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

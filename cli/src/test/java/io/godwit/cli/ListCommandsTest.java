@@ -97,7 +97,7 @@ class ListCommandsTest {
         "datastore ls --host a --name n, datastores, host=a name=n",
         "adapter ls --host a --service migration, adapters, host=a service=migration",
         "alarm ls, alarms, active=true",
-        "alarm ls --all, alarms, limit=1000",
+        "alarm ls --cleared, alarms, active=false",
         "cluster ls, clusters, limit=1000",
         "token ls, tokens, limit=1000",
     })

@@ -272,6 +272,6 @@ class MigrateTest {
     }
 
     private CompletableFuture<Integer> waiting(String... arguments) {
-        return CompletableFuture.supplyAsync(() -> godwit.run(arguments));
+        return CompletableFuture.supplyAsync(() -> godwit.run(arguments), Thread::startVirtualThread);
     }
 }

@@ -167,6 +167,8 @@ final class TestingController implements AutoCloseable {
                     out.flush();
                 }
             }
+            world.streams.remove(
+                    queue); // Before its end is seen: whoever waits for the next stream must not find this one.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

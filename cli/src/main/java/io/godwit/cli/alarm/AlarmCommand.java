@@ -46,12 +46,12 @@ public final class AlarmCommand {
         @Mixin
         private Limit limit = new Limit();
 
-        @Option(names = "--all", description = "Also those that do not stand any more.")
-        private boolean all;
+        @Option(names = "--cleared", description = "Those that stand no more instead.")
+        private boolean cleared;
 
         @Override
         public Integer call() {
-            Query query = Query.NONE.with("active", all ? null : "true");
+            Query query = Query.NONE.with("active", !cleared);
             try (ApiClient api = connection.open()) {
                 output.list(api.list(ApiClient.path("alarms"), query, limit.value()), TABLE);
                 return 0;

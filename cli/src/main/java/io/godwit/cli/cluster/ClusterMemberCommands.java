@@ -55,8 +55,7 @@ final class ClusterMemberCommands {
     @Command(
             name = "add",
             mixinStandardHelpOptions = true,
-            description =
-                    "Puts hosts into a cluster; a host that is in another one is refused or moved as the controller says.")
+            description = "Puts hosts into a cluster; one that is in another cluster is refused.")
     static final class Add implements Callable<Integer> {
 
         @Mixin
