@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code godwit simulator}: modelled hosts for a running controller, until it is told to end. */
 @Command(
-        name = "simulator",
+        name = "godwit simulator",
         description =
                 "Joins modelled hosts, named sim-001 and on, to a running controller and plays them until Ctrl-C. No"
                         + " hypervisor is needed; nothing they tell is real.",

@@ -105,8 +105,13 @@ public final class ControllerApi implements AutoCloseable {
                     ErrorCode.find(answer.path("code").asString("")).orElse(ErrorCode.INTERNAL),
                     answer.path("detail").asString("the controller answered " + response.statusCode()));
         } catch (IOException | JacksonException e) {
+            String why =
+                    e.getMessage() == null ? "no connection (" + e.getClass().getSimpleName() + ")" : e.getMessage();
             throw new GodwitException(
-                    ErrorCode.HOST_DISCONNECTED, "no controller answers at " + server + ": " + e.getMessage(), e);
+                    ErrorCode.HOST_DISCONNECTED,
+                    "no controller answers at " + server + ": " + why
+                            + "; look whether it runs and the address is right",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GodwitException(ErrorCode.CANCELLED, "interrupted while asking " + server, e);
