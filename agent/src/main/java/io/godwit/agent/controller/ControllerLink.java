@@ -57,6 +57,7 @@ public final class ControllerLink implements AutoCloseable {
     private volatile @Nullable RpcPeer welcomed;
     private volatile Optional<String> managementAddress = Optional.empty();
     private @Nullable List<Notification> held;
+    private volatile String anew = "";
     private String lastFailure = "";
 
     private ControllerLink(Identities identities, HostState host, RpcHandlers handlers, Outbox outbox) {
@@ -108,6 +109,7 @@ public final class ControllerLink implements AutoCloseable {
     public void reconnect(String why) {
         RpcPeer peer = welcomed;
         if (peer != null) {
+            anew = why;
             peer.close(why);
         }
     }
@@ -181,7 +183,12 @@ public final class ControllerLink implements AutoCloseable {
                     lastFull = System.nanoTime();
                 }
             }
-            told("the link to the controller at " + address + " is lost");
+            if (anew.isEmpty()) {
+                told("the link to the controller at " + address + " is lost");
+            } else {
+                LOG.log(Level.INFO, "the link to the controller is made anew: {0}", anew);
+                anew = "";
+            }
         } catch (CertificateRefusedException e) {
             refused(e, enrolment);
         } catch (IOException e) {
@@ -274,9 +281,11 @@ public final class ControllerLink implements AutoCloseable {
                     || e.code() == ErrorCode.FORBIDDEN
                     || e.code() == ErrorCode.REQUEST_INVALID
                     || e.code() == ErrorCode.ROUTE_UNKNOWN;
+            String move = numbered.item().params().path("migrationId").asString("");
             LOG.log(
                     forGood ? Level.ERROR : Level.WARNING,
-                    "the controller did not take {0} ({1}){2}",
+                    "{0}the controller did not take {1} ({2}){3}",
+                    move.isEmpty() ? "" : "migration " + move + ": ",
                     method,
                     e.getMessage(),
                     forGood ? "; dropped: " + numbered.item().params() : "; it is sent again");

@@ -59,6 +59,8 @@ public final class Renewal {
     public void start() {
         Thread.ofVirtual().name("certificate-renewal").start(() -> {
             try {
+                // The link to the controller is made meanwhile.
+                Thread.sleep(OFTEN);
                 while (true) {
                     Thread.sleep(look());
                 }

@@ -7,18 +7,19 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The network adapters of this host, without the loopback and those that lead to guests. */
+/**
+ * The network adapters of this host, without the loopback and those that lead to guests. The JDK knows only those that have
+ * an address, so the devices are the kernel's and only their addresses are the JDK's.
+ */
 final class AdapterReader {
 
     static final String MANAGEMENT = "management";
+
+    private static final String LOOPBACK = "lo";
 
     private final List<String> migration;
 
@@ -37,49 +38,43 @@ final class AdapterReader {
      * @param management numeric address from which the controller is reached
      */
     List<HostAdapter> read(Collection<LinkDevices.Device> devices, Optional<String> management) throws SocketException {
-        Map<String, LinkDevices.Device> byName = devices.stream()
-                .collect(Collectors.toMap(LinkDevices.Device::name, Function.identity(), (first, _) -> first));
         List<HostAdapter> adapters = new ArrayList<>();
-        for (NetworkInterface adapter : NetworkInterface.networkInterfaces()
-                .sorted(Comparator.comparing(NetworkInterface::getName))
+        for (LinkDevices.Device device : devices.stream()
+                .filter(device -> !device.guestPort() && !device.name().equals(LOOPBACK))
+                .sorted(Comparator.comparing(LinkDevices.Device::name))
                 .toList()) {
-            LinkDevices.@Nullable Device device = byName.get(adapter.getName());
-            if (!adapter.isLoopback() && (device == null || !device.guestPort())) {
-                adapters.add(adapter(adapter, speed(adapter, device), management));
-            }
+            adapters.add(adapter(device, addresses(device), management));
         }
         return adapters;
     }
 
-    private HostAdapter adapter(NetworkInterface adapter, @Nullable Long speed, Optional<String> management)
-            throws SocketException {
-        List<String> addresses = adapter.getInterfaceAddresses().stream()
-                .map(AdapterReader::address)
-                .toList();
+    private HostAdapter adapter(LinkDevices.Device device, List<String> addresses, Optional<String> management) {
         List<String> services = new ArrayList<>();
-        if (migration.contains(adapter.getName())) {
+        if (migration.contains(device.name())) {
             services.add(HostAdapter.MIGRATION);
         }
         if (management.isPresent()
                 && addresses.stream().anyMatch(address -> address.startsWith(management.get() + "/"))) {
             services.add(MANAGEMENT);
         }
-        byte @Nullable [] mac = adapter.getHardwareAddress();
         return new HostAdapter(
-                adapter.getName(),
-                mac == null ? null : HexFormat.ofDelimiter(":").formatHex(mac),
-                adapter.isUp(),
-                adapter.getMTU(),
-                speed,
+                device.name(),
+                device.mac().orElse(null),
+                device.up(),
+                device.mtu(),
+                device.speedMegabits().orElse(null),
                 addresses,
                 services);
     }
 
     /** A device of the same name but another index belongs to another network namespace. */
-    private static @Nullable Long speed(NetworkInterface adapter, LinkDevices.@Nullable Device device) {
-        return device == null || device.index() != adapter.getIndex()
-                ? null
-                : device.speedMegabits().orElse(null);
+    private static List<String> addresses(LinkDevices.Device device) throws SocketException {
+        @Nullable NetworkInterface known = NetworkInterface.getByName(device.name());
+        return known == null || known.getIndex() != device.index()
+                ? List.of()
+                : known.getInterfaceAddresses().stream()
+                        .map(AdapterReader::address)
+                        .toList();
     }
 
     private static String address(InterfaceAddress address) {

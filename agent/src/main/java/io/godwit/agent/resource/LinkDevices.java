@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The network devices of this host as {@code /sys/class/net} shows them. That directory shows the network namespace in
@@ -17,9 +18,14 @@ final class LinkDevices {
 
     static final Path SYSTEM = Path.of("/sys/class/net");
 
+    private static final Pattern MAC = Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}");
+    private static final String NO_MAC = "00:00:00:00:00:00";
+
     /**
      * One device.
      *
+     * @param mac empty where it has none
+     * @param up set up, and its link is there or cannot be told
      * @param guestPort whether it leads to a VM or container of this host
      * @param master the bridge, bond or team whose port it is
      * @param speedMegabits what the device tells; empty where it tells nothing
@@ -27,6 +33,9 @@ final class LinkDevices {
     record Device(
             String name,
             int index,
+            Optional<String> mac,
+            boolean up,
+            int mtu,
             boolean bridge,
             boolean guestPort,
             Optional<String> master,
@@ -57,10 +66,22 @@ final class LinkDevices {
         return new Device(
                 name,
                 index,
+                text(entry.resolve("address")).filter(mac -> MAC.matcher(mac).matches() && !mac.equals(NO_MAC)),
+                up(entry),
+                number(entry.resolve("mtu")).orElse(0L).intValue(),
                 Files.isDirectory(entry.resolve("bridge")),
                 leadsToGuest(entry, name),
                 master(entry),
                 number(entry.resolve("speed")).filter(speed -> speed > 0));
+    }
+
+    /** IFF_UP of the flags, and no operational state (RFC 2863) that says otherwise. */
+    private static boolean up(Path entry) {
+        boolean setUp = text(entry.resolve("flags"))
+                .filter(flags -> flags.matches("0x[0-9a-f]*[13579bdf]"))
+                .isPresent();
+        String state = text(entry.resolve("operstate")).orElse("unknown");
+        return setUp && (state.equals("up") || state.equals("unknown"));
     }
 
     /** Taps are known by their flags; a container's veth pair only by the names that engines give. */
@@ -85,8 +106,16 @@ final class LinkDevices {
     /** A device that is down or virtual refuses to be asked for its speed. */
     private static Optional<Long> number(Path file) {
         try {
-            return Optional.of(Long.valueOf(Files.readString(file).strip()));
-        } catch (IOException | NumberFormatException e) {
+            return text(file).map(Long::valueOf);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> text(Path file) {
+        try {
+            return Optional.of(Files.readString(file).strip());
+        } catch (IOException e) {
             return Optional.empty();
         }
     }

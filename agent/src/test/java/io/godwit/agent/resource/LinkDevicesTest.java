@@ -23,11 +23,18 @@ class LinkDevicesTest {
     @Test
     void devicesAreToldApart() throws IOException {
         device("eth0", 2, "speed", "10000\n");
+        file("eth0", "address", "52:54:00:aa:bb:cc\n");
+        file("eth0", "flags", "0x1003\n");
+        file("eth0", "operstate", "up\n");
+        file("eth0", "mtu", "9000\n");
         port("eth0", "br0");
         device("br0", 3, "speed", "-1\n");
         Files.createDirectory(directory.resolve("br0/bridge"));
         device("vnet7", 4, "tun_flags", "0x1002\n");
         port("vnet7", "br0");
+        file("br0", "flags", "0x1003\n");
+        file("br0", "operstate", "down\n");
+        file("br0", "address", "00:00:00:00:00:00\n");
         device("guesttap", 5, "tun_flags", "0x1002\n");
         device("veth3fa1", 6, "speed", "10000\n");
         device("vethlab", 7, "speed", "10000\n");
@@ -39,9 +46,19 @@ class LinkDevicesTest {
 
         assertThat(found).containsOnlyKeys("eth0", "br0", "vnet7", "guesttap", "veth3fa1", "vethlab");
         assertThat(found.get("eth0"))
-                .isEqualTo(new LinkDevices.Device("eth0", 2, false, false, Optional.of("br0"), Optional.of(10_000L)));
+                .isEqualTo(new LinkDevices.Device(
+                        "eth0",
+                        2,
+                        Optional.of("52:54:00:aa:bb:cc"),
+                        true,
+                        9000,
+                        false,
+                        false,
+                        Optional.of("br0"),
+                        Optional.of(10_000L)));
         assertThat(found.get("br0"))
-                .isEqualTo(new LinkDevices.Device("br0", 3, true, false, Optional.empty(), Optional.empty()));
+                .isEqualTo(new LinkDevices.Device(
+                        "br0", 3, Optional.empty(), false, 0, true, false, Optional.empty(), Optional.empty()));
         assertThat(found.values().stream().filter(LinkDevices.Device::guestPort))
                 .extracting(LinkDevices.Device::name)
                 .containsExactlyInAnyOrder("vnet7", "guesttap", "veth3fa1");
@@ -90,6 +107,10 @@ class LinkDevicesTest {
         Path device = Files.createDirectory(directory.resolve(name));
         Files.writeString(device.resolve("ifindex"), index + "\n");
         Files.writeString(device.resolve(file), content);
+    }
+
+    private void file(String name, String file, String content) throws IOException {
+        Files.writeString(directory.resolve(name).resolve(file), content);
     }
 
     private void port(String name, String bridge) throws IOException {

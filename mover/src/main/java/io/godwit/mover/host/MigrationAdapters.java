@@ -50,7 +50,7 @@ public record MigrationAdapters(List<String> names, String hostName) {
         try {
             NetworkInterface adapter = NetworkInterface.getByName(name);
             if (adapter == null) {
-                throw missing(name, "is not there");
+                throw missing(name, "is not there, or has no address");
             }
             return adapter.inetAddresses()
                     .filter(address -> !address.isLinkLocalAddress())
