@@ -111,7 +111,7 @@ public final class MoverMain {
     /** A first move is as fast as any other. */
     private static void warm(Mover mover, MoverHost host) {
         WarmUp warmUp = new WarmUp(
-                host.identity(),
+                host.identity().current(),
                 host.decisions(),
                 host.settings().runtime(),
                 WARM_UP_LIMIT,
