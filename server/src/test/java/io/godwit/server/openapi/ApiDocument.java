@@ -43,6 +43,10 @@ public final class ApiDocument {
             "POST /api/v1/migrations/{}/cancel", 202,
             "POST /api/v1/operations/{}/cancel", 202);
 
+    /** Routes that write their answer themselves, in the forms that a parameter chooses among. */
+    private static final Map<String, List<String>> WRITTEN =
+            Map.of("/api/v1/history/export", List.of("application/jsonl", "text/csv"));
+
     private final Schemas schemas = new Schemas();
     private final ObjectNode paths = ApiJson.mapper().createObjectNode();
 
@@ -150,7 +154,12 @@ public final class ApiDocument {
             ObjectNode location = success.putObject("headers").putObject("Location");
             location.put("description", "Path of what was made").set("schema", Schemas.node("string"));
         }
-        content(success, info, handler);
+        List<String> written = WRITTEN.get(path);
+        if (written != null) {
+            strings(success.putObject("content"), written.stream());
+        } else {
+            content(success, info, handler);
+        }
         if (path.equals("/api/v1/health/ready")) {
             content(
                     responses.putObject("503").put("description", "It is starting, stopping, or cannot write"),
@@ -170,11 +179,12 @@ public final class ApiDocument {
         } else if (json) {
             content.putObject(MediaType.APPLICATION_JSON_VALUE).set("schema", schemas.of(body));
         } else {
-            produced.stream()
-                    .map(type -> type.getType() + "/" + type.getSubtype())
-                    .sorted()
-                    .forEach(type -> content.putObject(type).set("schema", Schemas.node("string")));
+            strings(content, produced.stream().map(type -> type.getType() + "/" + type.getSubtype()));
         }
+    }
+
+    private static void strings(ObjectNode content, Stream<String> types) {
+        types.sorted().forEach(type -> content.putObject(type).set("schema", Schemas.node("string")));
     }
 
     private static Type body(Type type) {

@@ -9,6 +9,7 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -75,6 +76,9 @@ final class Schemas {
         }
         if (type == double.class || type == Double.class) {
             return node("number").put("format", "double");
+        }
+        if (type == BigDecimal.class) {
+            return node("number");
         }
         if (type == Instant.class) {
             return node("string").put("format", "date-time");
