@@ -30,18 +30,17 @@ class PercentileStoreTest {
     @TempDir
     static Path directory;
 
-    @SuppressWarnings("NullAway.Init") // set before the first test
     private static DataDirectory data;
 
-    @SuppressWarnings("NullAway.Init") // set before the first test
     private static Database database;
 
-    private final TestingMoves moves = new TestingMoves(database);
+    private static TestingMoves moves;
 
     @BeforeAll
     static void open() {
         data = DataDirectory.open(directory);
         database = Database.open(data);
+        moves = new TestingMoves(database);
     }
 
     @AfterAll
