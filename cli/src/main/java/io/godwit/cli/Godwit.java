@@ -36,8 +36,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "godwit",
         description = "Moves running virtual machines between Linux/KVM hosts.",
-        mixinStandardHelpOptions = true,
-        versionProvider = VersionCommand.Provider.class)
+        mixinStandardHelpOptions = true)
 public final class Godwit implements Environment.Holder {
 
     /** In the order of the help. */
@@ -98,7 +97,7 @@ public final class Godwit implements Environment.Holder {
         line.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Godwit::duration)
                 .setExecutionExceptionHandler((error, failed, _) -> failed(error, failed.getErr()));
-        ExitCodeHelp.add(line);
+        CommonHelp.add(line);
         return line;
     }
 
@@ -123,12 +122,21 @@ public final class Godwit implements Environment.Holder {
         CliException known = error instanceof CliException expected
                 ? expected
                 : new CliException(ExitCode.OTHER, "internal", String.valueOf(error));
-        err.println("error: " + Text.cleanLines(known.message()));
+        err.println("error: " + Text.cleanLines(summary(known)));
         for (Reason reason : known.reasons()) {
             err.println("  " + Text.clean(reason.subject() + ": " + reason.detail() + " (" + reason.code() + ")"));
         }
         err.println("code: " + Text.clean(known.code()));
         err.flush();
         return known.exitCode().number();
+    }
+
+    /** Without the reasons that follow one by one. */
+    private static String summary(CliException error) {
+        String message = error.message();
+        int first = error.reasons().isEmpty()
+                ? -1
+                : message.indexOf(error.reasons().getFirst().subject() + ": ");
+        return first > 0 ? message.substring(0, first).stripTrailing() : message;
     }
 }

@@ -126,6 +126,8 @@ class HelpTest {
         assertThat(godwit.run("version", "-o", "json")).isZero();
         assertThat(TestingWorld.JSON.readTree(godwit.out()).has("version")).isTrue();
         assertThat(godwit.run("--version")).isZero();
+        assertThat(godwit.run("vm", "ls", "--version")).isZero();
+        assertThat(godwit.out()).startsWith("godwit ");
     }
 
     private static Map<String, String> codes() {

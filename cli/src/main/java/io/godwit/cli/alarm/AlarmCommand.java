@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 public final class AlarmCommand {
 
     private static final List<Column> TABLE = List.of(
-            Column.text("RAISED", "/raisedAt"),
-            Column.text("CLEARED", "/clearedAt").onlyWide(),
+            Column.time("RAISED", "/raisedAt"),
+            Column.time("CLEARED", "/clearedAt").onlyWide(),
             Column.text("CODE", "/code"),
             Column.text("HOST", "/host").shrinking(),
             Column.text("VM", "/vmId").shrinking().onlyWide(),

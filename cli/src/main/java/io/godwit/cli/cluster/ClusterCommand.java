@@ -28,7 +28,7 @@ public final class ClusterCommand {
             Column.of("HOSTS", each -> String.valueOf(each.path("hosts").size())),
             Column.of("NAMES OF HOSTS", ClusterCommand::hosts).shrinking(),
             Column.text("DESCRIPTION", "/description").shrinking(),
-            Column.text("CREATED", "/createdAt").onlyWide(),
+            Column.time("CREATED", "/createdAt").onlyWide(),
             Column.text("ID", "/id").onlyWide());
 
     static final List<Column> LINES = List.of(
@@ -36,7 +36,7 @@ public final class ClusterCommand {
             Column.text("id", "/id"),
             Column.text("description", "/description"),
             Column.of("hosts", ClusterCommand::hosts),
-            Column.text("created", "/createdAt"));
+            Column.time("created", "/createdAt"));
 
     private ClusterCommand() {}
 

@@ -35,7 +35,7 @@ public final class ContextCommand {
             Column.text("SERVER", "/server"),
             Column.text("ACCOUNT", "/account").shrinking(),
             Column.word("ROLE", "/role"),
-            Column.text("EXPIRES", "/expiresAt"));
+            Column.time("EXPIRES", "/expiresAt"));
 
     private ContextCommand() {}
 
@@ -102,7 +102,7 @@ public final class ContextCommand {
                     Column.text("server", "/server"),
                     Column.text("account", "/account"),
                     Column.word("role", "/role"),
-                    Column.text("token expires", "/expiresAt"),
+                    Column.time("token expires", "/expiresAt"),
                     Column.of(
                             "CA",
                             each -> each.path("ownAuthority").asBoolean(false)

@@ -20,8 +20,8 @@ final class HostColumns {
                     .onlyWide(),
             Column.of("QEMU", each -> version(each.at("/facts/hypervisorVersion")))
                     .onlyWide(),
-            Column.text("LAST SEEN", "/lastSeenAt").onlyWide(),
-            Column.text("CERTIFICATE UNTIL", "/certificateExpiresAt").onlyWide(),
+            Column.time("LAST SEEN", "/lastSeenAt").onlyWide(),
+            Column.time("CERTIFICATE UNTIL", "/certificateExpiresAt").onlyWide(),
             Column.text("ID", "/id").shrinking());
 
     static final List<Column> LINES = List.of(
@@ -45,10 +45,10 @@ final class HostColumns {
                                     + end.path("address").asString("") + " port "
                                     + end.path("port").asInt(0))
                             .collect(Collectors.joining(", "))),
-            Column.text("joined", "/joinedAt"),
-            Column.text("last seen", "/lastSeenAt"),
-            Column.text("certificate until", "/certificateExpiresAt"),
-            Column.text("removed", "/removedAt"),
+            Column.time("joined", "/joinedAt"),
+            Column.time("last seen", "/lastSeenAt"),
+            Column.time("certificate until", "/certificateExpiresAt"),
+            Column.time("removed", "/removedAt"),
             Column.of(
                     "adapters",
                     each -> each.path("adapters")

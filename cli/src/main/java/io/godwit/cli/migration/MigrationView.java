@@ -7,6 +7,7 @@ import io.godwit.cli.problem.ExitCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -93,12 +94,14 @@ record MigrationView(
         Progress now = progress;
         if (now != null) {
             text.append(String.format(
-                    java.util.Locale.ROOT,
-                    " %5.1f %%  %s sent  %s/s  pass %d",
+                    Locale.ROOT,
+                    " %5.1f %%  %s sent",
                     Math.max(percent, now.percent()),
-                    Units.bytes(now.bytesTransferred()),
-                    Units.bytes(now.bytesPerSecond()),
-                    now.pass()));
+                    Units.bytes(now.bytesTransferred())));
+            if (!ended()) {
+                text.append("  ").append(Units.bytes(now.bytesPerSecond())).append("/s");
+            }
+            text.append("  pass ").append(now.pass());
             if (now.remainingMillis() != null && !ended()) {
                 text.append("  ")
                         .append(Units.duration(Duration.ofMillis(now.remainingMillis())))
@@ -115,6 +118,12 @@ record MigrationView(
         return sourceReport == null
                 ? ""
                 : Units.duration(Duration.between(sourceReport.startedAt(), sourceReport.endedAt()));
+    }
+
+    /** Without its error. */
+    String shortPause() {
+        Pause pause = sourceReport == null ? null : sourceReport.pause();
+        return pause == null ? "" : Units.micros(pause.pauseMicros());
     }
 
     String pause() {

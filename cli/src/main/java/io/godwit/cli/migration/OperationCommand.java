@@ -32,12 +32,12 @@ public final class OperationCommand {
 
     private static final List<Column> TABLE = List.of(
             Column.text("ID", "/id"),
-            Column.word("KIND", "/kind"),
+            Column.word("KIND", "/kind").onlyWide(),
             Column.word("STATE", "/state"),
             Column.of("VMS", OperationCommand::vms).shrinking(),
-            Column.text("BY", "/requestedBy").shrinking(),
-            Column.text("ASKED FOR", "/createdAt"),
-            Column.text("ENDED", "/endedAt").onlyWide());
+            Column.text("BY", "/requestedBy").shrinking().onlyWide(),
+            Column.minute("ASKED FOR (UTC)", "/createdAt"),
+            Column.minute("ENDED (UTC)", "/endedAt").onlyWide());
 
     private static final List<Column> LINES = List.of(
             Column.text("operation", "/id"),
@@ -46,8 +46,8 @@ public final class OperationCommand {
             Column.text("code", "/code"),
             Column.text("message", "/message"),
             Column.text("by", "/requestedBy"),
-            Column.text("asked for", "/createdAt"),
-            Column.text("ended", "/endedAt"));
+            Column.time("asked for", "/createdAt"),
+            Column.time("ended", "/endedAt"));
 
     private OperationCommand() {}
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 final class Table {
 
     /** No column is cut below this. */
-    static final int NARROWEST = 8;
+    static final int NARROWEST = 6;
 
     private static final String NOTHING = "-";
     private static final int GAP = 2;

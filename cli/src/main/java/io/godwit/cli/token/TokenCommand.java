@@ -25,9 +25,9 @@ public final class TokenCommand {
             Column.text("NAME", "/name").shrinking(),
             Column.word("ROLE", "/role"),
             Column.of("STATE", each -> each.path("revokedAt").asString("").isEmpty() ? "" : "revoked"),
-            Column.text("EXPIRES", "/expiresAt"),
-            Column.text("LAST USED", "/lastUsedAt").onlyWide(),
-            Column.text("CREATED", "/createdAt").onlyWide(),
+            Column.time("EXPIRES", "/expiresAt"),
+            Column.time("LAST USED", "/lastUsedAt").onlyWide(),
+            Column.time("CREATED", "/createdAt").onlyWide(),
             Column.text("ID", "/id"));
 
     private TokenCommand() {}

@@ -29,7 +29,7 @@ public final class WhoAmICommand implements Callable<Integer> {
         List<Column> lines = List.of(
                 Column.text("account", "/account"),
                 Column.word("role", "/role"),
-                Column.text("token expires", "/expiresAt"),
+                Column.time("token expires", "/expiresAt"),
                 Column.of("controller", _ -> endpoint.toString()),
                 Column.text("its version", "/server/version"));
         try (ApiClient api = new ApiClient(endpoint)) {

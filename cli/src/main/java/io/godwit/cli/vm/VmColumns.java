@@ -33,7 +33,7 @@ final class VmColumns {
                     each -> each.path("persistent").asBoolean(false) ? "permanently" : "until it is shut off"),
             Column.of("autostart", each -> each.path("autostart").asBoolean(false) ? "yes" : "no"),
             Column.text("migration", "/migrationId"),
-            Column.text("seen since", "/since"));
+            Column.time("seen since", "/since"));
 
     private VmColumns() {}
 

@@ -11,8 +11,11 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Puts the table of exit codes, {@link ExitCode}, into the help of every command: the lines that it can end with. */
-final class ExitCodeHelp {
+/**
+ * What the helps of all commands have: the version, and of the table of exit codes, {@link ExitCode}, the lines that the
+ * command can end with.
+ */
+final class CommonHelp {
 
     private static final Set<ExitCode> LOCAL = EnumSet.of(ExitCode.DONE, ExitCode.OTHER, ExitCode.USAGE);
     private static final Set<ExitCode> REMOTE = EnumSet.of(
@@ -24,14 +27,15 @@ final class ExitCodeHelp {
             ExitCode.NOT_AUTHORIZED,
             ExitCode.INTERRUPTED);
 
-    private ExitCodeHelp() {}
+    private CommonHelp() {}
 
     static void add(CommandLine line) {
         CommandSpec spec = line.getCommandSpec();
+        spec.versionProvider(new VersionCommand.Provider());
         Map<String, String> codes = new LinkedHashMap<>();
         codes(spec).forEach(code -> codes.put(String.valueOf(code.number()), code.meaning()));
         spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
-        line.getSubcommands().values().forEach(ExitCodeHelp::add);
+        line.getSubcommands().values().forEach(CommonHelp::add);
     }
 
     private static Set<ExitCode> codes(CommandSpec spec) {
