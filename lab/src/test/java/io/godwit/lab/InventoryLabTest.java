@@ -34,7 +34,7 @@ class InventoryLabTest {
 
     @BeforeAll
     void up() {
-        lab = Lab.up(LabSettings.named(LabName.unique("inventory").value()));
+        lab = Lab.up(LabSettings.named(LabName.unique("stock").value()));
         lab.createGuest(
                 GuestSettings.of("stored", "h1").withMemory(128 * MEBIBYTE).withDisk(16 * MEBIBYTE));
     }
