@@ -104,7 +104,7 @@ class RealControllerTest {
                 "history stats | moves:",
                 "history export --format jsonl --since 2030-01-01 | nothing",
                 "history export | id",
-                "operation ls --state succeeded | KIND",
+                "operation ls --state succeeded | ASKED FOR",
                 "cluster ls -o json | [",
             })
     void whatIsListedAndShown(String command, String expected) {
