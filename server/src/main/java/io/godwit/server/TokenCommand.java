@@ -99,7 +99,7 @@ final class TokenCommand implements Callable<Integer> {
 
     private String request(String path, Map<String, Object> body) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(read(GodwitServer.URL_FILE) + path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + read(ApiTokens.ADMIN_FILE))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(GodwitJson.strict().writeValueAsString(body)))
@@ -107,7 +107,7 @@ final class TokenCommand implements Callable<Integer> {
         try (HttpClient client = HttpClient.newBuilder()
                 .sslContext(TlsContexts.trusting(Pem.certificates(read(CertificateAuthority.CERTIFICATE_FILE))
                         .getFirst()))
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(Duration.ofSeconds(30))
                 .build()) {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             JsonNode answer = GodwitJson.lenient().readTree(response.body());
