@@ -43,12 +43,13 @@ DROP INDEX migrations_by_state;
 CREATE INDEX migrations_by_creation ON migrations (created_at DESC, id DESC);
 CREATE INDEX migrations_by_state ON migrations (state, created_at DESC, id DESC);
 CREATE INDEX migrations_by_operation ON migrations (operation_id);
-CREATE INDEX migrations_by_vm ON migrations (vm_id);
-CREATE INDEX migrations_by_vm_name ON migrations (vm_name);
-CREATE INDEX migrations_by_source ON migrations (source_host);
-CREATE INDEX migrations_by_source_name ON migrations (source_name);
-CREATE INDEX migrations_by_target ON migrations (target_host);
-CREATE INDEX migrations_by_target_name ON migrations (target_name);
+-- With the state, so that the database prefers them to the indices below also without statistics.
+CREATE INDEX migrations_by_vm ON migrations (vm_id, state, created_at DESC, id DESC);
+CREATE INDEX migrations_by_vm_name ON migrations (vm_name, state, created_at DESC, id DESC);
+CREATE INDEX migrations_by_source ON migrations (source_host, state, created_at DESC, id DESC);
+CREATE INDEX migrations_by_source_name ON migrations (source_name, state, created_at DESC, id DESC);
+CREATE INDEX migrations_by_target ON migrations (target_host, state, created_at DESC, id DESC);
+CREATE INDEX migrations_by_target_name ON migrations (target_name, state, created_at DESC, id DESC);
 
 -- Percentiles read these alone.
 CREATE INDEX migrations_by_duration ON migrations (state, duration_millis, created_at);

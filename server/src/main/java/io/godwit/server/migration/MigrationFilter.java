@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ public record MigrationFilter(
     public static final Set<MigrationState> OVER =
             Set.of(MigrationState.COMPLETED, MigrationState.FAILED, MigrationState.CANCELLED);
 
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     public MigrationFilter {
         states = Set.copyOf(states);
     }
@@ -55,19 +58,24 @@ public record MigrationFilter(
         return new MigrationFilter(vm, host, source, target, both, operation, since, until);
     }
 
+    /** Whether it names a VM, a host or an operation, so that few of many moves are left. */
+    public boolean few() {
+        return vm != null || host != null || source != null || target != null || operation != null;
+    }
+
     public Condition condition() {
         Map<String, Object> parameters = new LinkedHashMap<>();
         StringBuilder sql = new StringBuilder("1 = 1");
-        add(sql, parameters, "vm", vm, "(vm_id = lower(:vm) OR vm_name = :vm)");
-        add(sql, parameters, "source", source, "(source_host = lower(:source) OR source_name = :source)");
-        add(sql, parameters, "target", target, "(target_host = lower(:target) OR target_name = :target)");
+        add(sql, parameters, "vm", vm, named(vm, "vm_id", "vm_name") + " = :vm");
+        add(sql, parameters, "source", source, named(source, "source_host", "source_name") + " = :source");
+        add(sql, parameters, "target", target, named(target, "target_host", "target_name") + " = :target");
         add(
                 sql,
                 parameters,
                 "host",
                 host,
-                "(source_host = lower(:host) OR source_name = :host OR target_host = lower(:host)"
-                        + " OR target_name = :host)");
+                "(" + named(host, "source_host", "source_name") + " = :host OR "
+                        + named(host, "target_host", "target_name") + " = :host)");
         add(sql, parameters, "operation", operation == null ? null : operation.toString(), "operation_id = :operation");
         add(sql, parameters, "since", since == null ? null : since.toEpochMilli(), "created_at >= :since");
         add(sql, parameters, "until", until == null ? null : until.toEpochMilli(), "created_at < :until");
@@ -76,6 +84,11 @@ public record MigrationFilter(
             parameters.put("states", states.stream().map(Enum::name).sorted().toList());
         }
         return new Condition(sql.toString(), parameters);
+    }
+
+    /** One column, so that its index serves; whoever is named like a UUID is found by its own UUID only. */
+    private static String named(@Nullable String value, String id, String name) {
+        return value != null && UUID_TEXT.matcher(value).matches() ? id : name;
     }
 
     private static void add(

@@ -10,12 +10,14 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a request that lists moves, as they came.
  *
+ * @param vm name or UUID, as the others: a UUID in any case
  * @param state names of states, separated by commas
  * @param since ISO-8601
  * @param until ISO-8601
@@ -39,10 +41,10 @@ public record MigrationQuery(
      */
     public MigrationFilter filter() {
         return new MigrationFilter(
-                vm,
-                host,
-                source,
-                target,
+                idOrName(vm),
+                idOrName(host),
+                idOrName(source),
+                idOrName(target),
                 state == null ? Set.of() : states("state", state),
                 optional("operation", operation, "an operation's id is a UUID", OperationId::parse),
                 optional("since", since, INSTANT, Instant::parse),
@@ -64,6 +66,14 @@ public record MigrationQuery(
                     name -> MigrationState.valueOf(name.strip().toUpperCase(Locale.ROOT))));
         }
         return states;
+    }
+
+    private static @Nullable String idOrName(@Nullable String text) {
+        try {
+            return text == null ? null : UUID.fromString(text).toString();
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 
     private static <T> @Nullable T optional(
