@@ -15,7 +15,7 @@ final class Preconditions {
         checkSystem(System.getProperty("os.name"));
         checkUser(Command.run("id", "-u"));
         checkNamespaces(Command.attempt(
-                Duration.ofSeconds(10), List.of("unshare", "--net", "--mount", "--uts", "--cgroup", "true")));
+                Duration.ofMinutes(1), List.of("unshare", "--net", "--mount", "--uts", "--cgroup", "true")));
         if (!Acceleration.hypervisorInstalled()) {
             throw new LabException("QEMU or libvirt is missing: './godwit lab up' installs Debian's packages of both");
         }

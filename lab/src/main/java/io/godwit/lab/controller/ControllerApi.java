@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The controller's public API, trusting its own CA only. */
 public final class ControllerApi {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final String url;

@@ -25,7 +25,7 @@ public final class Guest {
     public static final int ECHO_PORT = 7;
     public static final int CONTROL_PORT = 7000;
 
-    private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration ANSWER_DEADLINE = Duration.ofMinutes(2);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final LabName lab;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end, with a deadline and without standard input. */
 public final class Command {
-    public static final Duration USUAL_DEADLINE = Duration.ofSeconds(30);
+    public static final Duration USUAL_DEADLINE = Duration.ofMinutes(2);
 
     private Command() {}
 
