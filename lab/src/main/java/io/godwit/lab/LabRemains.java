@@ -3,6 +3,7 @@ package io.godwit.lab;
 import io.godwit.lab.layout.LabException;
 import io.godwit.lab.layout.LabName;
 import io.godwit.lab.layout.LabPaths;
+import io.godwit.lab.process.Await;
 import io.godwit.lab.process.Command;
 import io.godwit.lab.process.MarkedProcesses;
 import io.godwit.lab.process.NamespaceProcesses;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class LabRemains {
     private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
+    private static final Duration GROUP_DEADLINE = Duration.ofMinutes(1);
 
     private final LabName lab;
     private final LabPaths paths;
@@ -105,16 +108,34 @@ final class LabRemains {
 
     private void removeControlGroup(Path labs) {
         Path own = labs.resolve(lab.value());
-        if (Files.isDirectory(own)) {
-            // Directories only: the files in them are the kernel's and go with them.
-            Command.run("find", own.toString(), "-depth", "-type", "d", "-exec", "rmdir", "{}", ";");
-        }
-        try (Stream<Path> others = Files.list(labs)) {
-            if (others.noneMatch(Files::isDirectory)) {
-                Command.run("rmdir", labs.toString());
-            }
+        // A killed process keeps its group busy until the kernel has let go of it, also when it is listed no more.
+        Await.until(
+                GROUP_DEADLINE,
+                () -> removeGroups(own),
+                () -> "control group " + own
+                        + " cannot be removed: processes in it are still ending; try 'down' again");
+        try {
+            Files.deleteIfExists(labs);
         } catch (IOException e) {
-            throw new LabException("cannot list " + labs + ": " + e.getMessage(), e);
+            // Another lab is in it, or is just being made: the last one removes it.
+        }
+    }
+
+    /** Directories only: the files in them are the kernel's and go with them. */
+    private static boolean removeGroups(Path group) {
+        if (!Files.isDirectory(group)) {
+            return true;
+        }
+        try (Stream<Path> inner = Files.list(group)) {
+            inner.filter(Files::isDirectory).forEach(LabRemains::removeGroups);
+        } catch (IOException | UncheckedIOException e) {
+            return !Files.isDirectory(group);
+        }
+        try {
+            Files.deleteIfExists(group);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
