@@ -34,7 +34,9 @@ final class CommonHelp {
         spec.versionProvider(new VersionCommand.Provider());
         Map<String, String> codes = new LinkedHashMap<>();
         codes(spec).forEach(code -> codes.put(String.valueOf(code.number()), code.meaning()));
-        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+        if (!codes.isEmpty()) {
+            spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+        }
         line.getSubcommands().values().forEach(CommonHelp::add);
     }
 

@@ -6,6 +6,7 @@ import io.godwit.cli.TestingController.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -184,7 +185,7 @@ class ChangeCommandsTest {
                 "another stream", () -> godwit.err().contains("reconnecting") && !controller.world.streams.isEmpty());
         controller.world.publish(
                 "vm.removed", TestingWorld.JSON.createObjectNode().put("name", "web"));
-        assertThat(exit.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
+        assertThat(exit.orTimeout(120, TimeUnit.SECONDS).join()).isZero();
         assertThat(godwit.out()
                         .lines()
                         .map(line ->
@@ -200,7 +201,7 @@ class ChangeCommandsTest {
                 CompletableFuture.supplyAsync(() -> godwit.run("events", "--count", "1"), Thread::startVirtualThread);
         Await.until("a stream", () -> !controller.world.streams.isEmpty());
         controller.world.change(controller.world.migration("web", "kvm1", "kvm2", "CHECKING"), "TRANSFERRING", 10);
-        assertThat(exit.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
+        assertThat(exit.orTimeout(120, TimeUnit.SECONDS).join()).isZero();
         assertThat(godwit.out()).contains("migration.changed  web  transferring, source kvm1, target kvm2");
         assertThat(godwit.run("events", "--types", "weather")).isEqualTo(2);
     }
@@ -254,7 +255,7 @@ class ChangeCommandsTest {
     void aTokenThatNoLongerCountsSaysHowToGetAnother(String code, String words) {
         controller.tokenProblem = code;
         assertThat(godwit.run("vm", "ls")).isEqualTo(8);
-        assertThat(godwit.err().toLowerCase(java.util.Locale.ROOT))
+        assertThat(godwit.err().toLowerCase(Locale.ROOT))
                 .contains(words, "godwit login " + controller.url(), "code: " + code);
     }
 }

@@ -24,6 +24,7 @@ final class CommandRun {
     /** With an empty home. */
     CommandRun(Path home) {
         variables.put("HOME", home.toString());
+        variables.put("GODWIT_TIMEOUT", "120"); // A busy machine is no failure.
         variables.put("XDG_CONFIG_HOME", home.resolve("config").toString());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,7 @@ class ContextTest {
                         "--token-file",
                         "-",
                         "--ca-fingerprint",
-                        "SHA256:" + controller.fingerprint().toUpperCase(java.util.Locale.ROOT)))
+                        "SHA256:" + controller.fingerprint().toUpperCase(Locale.ROOT)))
                 .as(godwit.err())
                 .isZero();
         assertThat(godwit.out()).contains("context 127.0.0.1 is the current one");
@@ -178,6 +179,13 @@ class ContextTest {
                 arguments.replace("--token-file t", "--token-file " + file).split(" ");
         assertThat(godwit.run(all)).as(godwit.err()).isEqualTo(2);
         assertThat(directory.resolve("config/godwit/contexts.json")).doesNotExist();
+    }
+
+    @Test
+    void theTimeForAConnectionIsANumberOfSeconds() {
+        godwit.variables.put("GODWIT_TIMEOUT", "soon");
+        assertThat(login("lab", "--ca-file", authority.toString())).isEqualTo(2);
+        assertThat(godwit.err()).contains("GODWIT_TIMEOUT is a number of seconds");
     }
 
     private int login(String context, String... more) {

@@ -78,7 +78,7 @@ class MigrateTest {
         controller.world.change(move(0), "TRANSFERRING", 40);
         controller.world.end(move(0), "COMPLETED");
         controller.world.end(move(1), "COMPLETED");
-        assertThat(exit.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
+        assertThat(exit.orTimeout(120, TimeUnit.SECONDS).join()).isZero();
         assertThat(controller.posts("migrations")).hasSize(1);
         assertThat(godwit.err()).contains("web: completed", "db: completed").doesNotContain("\u001b");
         assertThat(godwit.out()).containsPattern("web +kvm1 +kvm2 +completed +9.5 s +47.4 ms +2026-11-23 00:10");
@@ -99,7 +99,7 @@ class MigrateTest {
         awaitMoves(2);
         controller.world.end(move(0), first);
         controller.world.end(move(1), second);
-        assertThat(exit.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(code);
+        assertThat(exit.orTimeout(120, TimeUnit.SECONDS).join()).isEqualTo(code);
     }
 
     @Test
@@ -110,7 +110,7 @@ class MigrateTest {
         move(0).put("code", "storage-not-shared").put("message", "the disk is local");
         move(0).put("state", "FAILED");
         controller.world.publish("migration.changed", move(0));
-        assertThat(exit.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(3);
+        assertThat(exit.orTimeout(120, TimeUnit.SECONDS).join()).isEqualTo(3);
         assertThat(godwit.out()).containsPattern("result +refused");
         assertThat(godwit.err()).contains("of VM web refused: the disk is local", "code: storage-not-shared");
     }
@@ -121,7 +121,7 @@ class MigrateTest {
         awaitMoves(1);
         controller.world.list("operations").getFirst().put("state", "SUCCEEDED");
         controller.world.end(move(0), "COMPLETED");
-        assertThat(exit.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
+        assertThat(exit.orTimeout(120, TimeUnit.SECONDS).join()).isZero();
         JsonNode operation = TestingWorld.JSON.readTree(godwit.out());
         assertThat(operation.path("state").asString()).isEqualTo("SUCCEEDED");
         assertThat(operation.at("/migrations/0/sourceReport/pause/pauseMicros").asLong())
@@ -162,7 +162,7 @@ class MigrateTest {
         Await.until("the absence is told", () -> godwit.err().contains("does not answer; the moves go on without it"));
         controller.world.end(move, "COMPLETED");
         controller.up();
-        assertThat(exit.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
+        assertThat(exit.orTimeout(120, TimeUnit.SECONDS).join()).isZero();
         assertThat(godwit.out()).containsPattern("result +completed");
     }
 
@@ -174,7 +174,7 @@ class MigrateTest {
                 waiting("migration", "watch", move.path("id").asString());
         Await.until("progress", () -> godwit.err().contains("transferring"));
         controller.world.end(move, "CANCELLED");
-        assertThat(exit.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(5);
+        assertThat(exit.orTimeout(120, TimeUnit.SECONDS).join()).isEqualTo(5);
         assertThat(godwit.err()).contains("code: cancelled");
     }
 
@@ -186,7 +186,7 @@ class MigrateTest {
         Await.until("a stream", () -> !controller.world.streams.isEmpty());
         move.put("state", "COMPLETED");
         controller.world.publish("reset", TestingWorld.JSON.createObjectNode());
-        assertThat(exit.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
+        assertThat(exit.orTimeout(120, TimeUnit.SECONDS).join()).isZero();
     }
 
     @Test

@@ -47,11 +47,13 @@ class ProcessTest {
         Await.until("progress", () -> text("err").contains("checking"));
         Process kill = new ProcessBuilder("kill", "-INT", String.valueOf(watching.pid())).start();
         assertThat(kill.waitFor()).isZero();
-        assertThat(watching.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(watching.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(watching.exitValue()).isEqualTo(130);
         assertThat(text("err"))
                 .contains(
-                        "detached: the move goes on", "godwit migration watch " + id, "godwit migration cancel " + id);
+                        "detached: the move goes on",
+                        "godwit migration watch " + id.substring(0, 8),
+                        "godwit migration cancel " + id.substring(0, 8));
         assertThat(move.path("cancelRequested").asBoolean()).isFalse();
     }
 
@@ -65,7 +67,7 @@ class ProcessTest {
         controller.world.change(move, "TRANSFERRING", 25);
         Await.until("transfer", () -> text("out").contains("transferring"));
         controller.world.end(move, "COMPLETED");
-        assertThat(watching.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(watching.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(watching.exitValue()).isZero();
         String progress = text("out").substring(0, text("out").indexOf("migration  "));
         assertThat(progress).contains("\u001b[1A", "25.0 %");
@@ -83,6 +85,7 @@ class ProcessTest {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile());
+        builder.environment().put("GODWIT_TIMEOUT", "120");
         builder.environment().put("GODWIT_SERVER", controller.url());
         builder.environment()
                 .put("GODWIT_TOKEN_FILE", directory.resolve("token").toString());

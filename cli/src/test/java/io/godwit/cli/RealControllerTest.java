@@ -153,7 +153,7 @@ class RealControllerTest {
                 CompletableFuture.supplyAsync(() -> watcher.run("migration", "watch", id), Thread::startVirtualThread);
         Await.until("memory flows", () -> watcher.err().contains("transferring"));
         assertThat(godwit.run("migration", "cancel", id)).as(godwit.err()).isZero();
-        assertThat(exit.orTimeout(60, TimeUnit.SECONDS).join())
+        assertThat(exit.orTimeout(120, TimeUnit.SECONDS).join())
                 .as(watcher.err())
                 .isEqualTo(5);
         assertThat(watcher.err()).contains("code: cancelled");

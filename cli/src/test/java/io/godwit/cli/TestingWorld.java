@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
@@ -16,9 +18,9 @@ final class TestingWorld {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Written by one test at a time, read by the server's threads. */
-    private final Map<String, List<ObjectNode>> lists = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Map<String, List<ObjectNode>> lists = new ConcurrentHashMap<>();
 
-    final List<LinkedBlockingQueue<String>> streams = new java.util.concurrent.CopyOnWriteArrayList<>();
+    final List<LinkedBlockingQueue<String>> streams = new CopyOnWriteArrayList<>();
     private int events;
 
     synchronized List<ObjectNode> list(String kind) {

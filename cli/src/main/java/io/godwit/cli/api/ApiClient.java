@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +152,7 @@ public final class ApiClient implements AutoCloseable {
                     throw Refusals.of(
                             endpoint,
                             response.statusCode(),
-                            read(new String(body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)));
+                            read(new String(body.readAllBytes(), StandardCharsets.UTF_8)));
                 }
             }
             return response.body();

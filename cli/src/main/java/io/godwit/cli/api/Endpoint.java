@@ -21,7 +21,8 @@ public record Endpoint(
         Duration connectWithin,
         Duration answerWithin) {
 
-    private static final Duration USUAL_CONNECT = Duration.ofSeconds(5);
+    /** With the exchange of keys, which takes its time on a busy machine. */
+    private static final Duration USUAL_CONNECT = Duration.ofSeconds(15);
 
     /** Cancelling waits for the source's agent, which has 30 s. */
     private static final Duration USUAL_ANSWER = Duration.ofSeconds(45);
@@ -31,8 +32,14 @@ public record Endpoint(
     }
 
     /** For what must be quick or not at all, such as completion. */
-    public Endpoint hasty(Duration deadline) {
+    public Endpoint within(Duration deadline) {
         return new Endpoint(server, origin, token, tls, deadline, deadline);
+    }
+
+    /** With another deadline for connections; answers have as long at least. */
+    public Endpoint connectingWithin(Duration deadline) {
+        Duration answer = answerWithin.compareTo(deadline) < 0 ? deadline : answerWithin;
+        return new Endpoint(server, origin, token, tls, deadline, answer);
     }
 
     URI at(String pathAndQuery) {

@@ -3,6 +3,7 @@ package io.godwit.cli.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ public record Query(Map<String, String> parameters) {
     public static final Query NONE = new Query(Map.of());
 
     public Query {
-        parameters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
     /** With one more; as it is where the value is absent. */

@@ -69,7 +69,8 @@ public final class NamesCommand implements Callable<Integer> {
         if (kind == Kind.CONTEXT) {
             return ContextCommand.names(environment).stream();
         }
-        try (ApiClient api = new ApiClient(connection.endpoint().hasty(DEADLINE))) {
+        try (ApiClient api =
+                new ApiClient(connection.endpoint().within(environment.timeout().orElse(DEADLINE)))) {
             return switch (kind) {
                 case VM -> list(api, "vms", "name");
                 case HOST -> list(api, "hosts", "name");

@@ -64,7 +64,8 @@ public final class Connection {
             throw CliException.usage("--context and --server each name a controller: give one of them");
         }
         Optional<Chosen> url = context != null ? Optional.empty() : chosen(server, "--server", "GODWIT_SERVER");
-        return url.isPresent() ? given(url.get()) : kept(name);
+        Endpoint endpoint = url.isPresent() ? given(url.get()) : kept(name);
+        return environment().timeout().map(endpoint::connectingWithin).orElse(endpoint);
     }
 
     private Endpoint given(Chosen url) {

@@ -81,8 +81,10 @@ public final class LoginCommand implements Callable<Integer> {
         }
         String token = Secrets.read(tokenFile, output.environment(), output::note);
         String pem = pem(address);
-        JsonNode account = whoAmI(new Endpoint(
-                address, "the command line", token, pem == null ? null : Trust.context(pem, "the CA certificate")));
+        Endpoint endpoint = new Endpoint(
+                address, "the command line", token, pem == null ? null : Trust.context(pem, "the CA certificate"));
+        JsonNode account = whoAmI(
+                output.environment().timeout().map(endpoint::connectingWithin).orElse(endpoint));
         String user = account.path("account").asString("");
         String role = account.path("role").asString("");
         Login login = new Login(
@@ -107,7 +109,12 @@ public final class LoginCommand implements Callable<Integer> {
         if (authority != null) {
             return Trust.read(authority);
         }
-        return fingerprint == null ? null : Trust.fetch(address, Trust.fingerprint(fingerprint));
+        return fingerprint == null
+                ? null
+                : Trust.fetch(
+                        address,
+                        Trust.fingerprint(fingerprint),
+                        output.environment().timeout());
     }
 
     private static JsonNode whoAmI(Endpoint endpoint) {

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -81,7 +82,7 @@ final class LoginStore {
                     ? Optional.ofNullable(ApiClient.JSON.readValue(Files.readString(file), Logins.class))
                             .orElseThrow()
                     : Logins.NONE;
-        } catch (IOException | JacksonException | java.util.NoSuchElementException e) {
+        } catch (IOException | JacksonException | NoSuchElementException e) {
             throw new CliException(
                     ExitCode.OTHER,
                     "internal",

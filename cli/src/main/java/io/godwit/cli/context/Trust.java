@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.godwit.cli.problem.CliException;
+import io.godwit.cli.problem.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +19,16 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -31,6 +37,8 @@ import javax.net.ssl.X509TrustManager;
 final class Trust {
 
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
+
+    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(15);
 
     private Trust() {}
 
@@ -78,15 +86,15 @@ final class Trust {
     }
 
     /** The certificate of that fingerprint among those which the controller shows; nothing is sent to it. */
-    static String fetch(URI server, String fingerprint) {
-        List<X509Certificate> shown = shown(server);
+    static String fetch(URI server, String fingerprint, Optional<Duration> timeout) {
+        List<X509Certificate> shown = shown(server, timeout.orElse(USUAL_TIMEOUT));
         for (X509Certificate certificate : shown) {
             if (sha256(certificate).equals(fingerprint)) {
                 return pem(certificate);
             }
         }
         throw new CliException(
-                io.godwit.cli.problem.ExitCode.UNREACHABLE,
+                ExitCode.UNREACHABLE,
                 "server-unreachable",
                 "the controller at " + server
                         + " is not the one that is meant: it shows no certificate with the SHA-256"
@@ -95,7 +103,7 @@ final class Trust {
                         + ". Compare with the controller's ca.pem; no token was sent.");
     }
 
-    private static List<X509Certificate> shown(URI server) {
+    private static List<X509Certificate> shown(URI server, Duration timeout) {
         List<X509Certificate> shown = new ArrayList<>();
         X509TrustManager collecting = new X509TrustManager() {
             @Override
@@ -114,10 +122,11 @@ final class Trust {
             }
         };
         int port = server.getPort() < 0 ? 443 : server.getPort();
-        try (java.net.Socket plain = new java.net.Socket()) {
-            plain.connect(new java.net.InetSocketAddress(server.getHost(), port), 5000);
-            plain.setSoTimeout(5000);
-            try (var socket = (javax.net.ssl.SSLSocket) context(new TrustManager[] {collecting})
+        int millis = (int) timeout.toMillis();
+        try (Socket plain = new Socket()) {
+            plain.connect(new InetSocketAddress(server.getHost(), port), millis);
+            plain.setSoTimeout(millis);
+            try (var socket = (SSLSocket) context(new TrustManager[] {collecting})
                     .getSocketFactory()
                     .createSocket(plain, server.getHost(), port, true)) {
                 socket.startHandshake();
@@ -125,7 +134,7 @@ final class Trust {
         } catch (IOException | GeneralSecurityException e) {
             if (shown.isEmpty()) {
                 throw new CliException(
-                        io.godwit.cli.problem.ExitCode.UNREACHABLE,
+                        ExitCode.UNREACHABLE,
                         "server-unreachable",
                         "the controller at " + server + " cannot be reached: " + e.getMessage()
                                 + "; look whether the address is right and 'godwit server' runs there");

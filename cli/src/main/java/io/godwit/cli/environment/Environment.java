@@ -1,7 +1,9 @@
 package io.godwit.cli.environment;
 
+import io.godwit.cli.problem.CliException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,16 @@ public record Environment(
     /** Empty when it is not set or blank. */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(variables.apply(name)).filter(value -> !value.isBlank());
+    }
+
+    /** How long a connection may take, {@code $GODWIT_TIMEOUT} in seconds; empty where it is not set. */
+    public Optional<Duration> timeout() {
+        return variable("GODWIT_TIMEOUT").map(text -> {
+            if (!text.matches("[1-9][0-9]{0,3}")) {
+                throw CliException.usage("GODWIT_TIMEOUT is a number of seconds, 1 to 9999, not '" + text + "'");
+            }
+            return Duration.ofSeconds(Integer.parseInt(text));
+        });
     }
 
     /** {@code $XDG_CONFIG_HOME/godwit}, by default {@code ~/.config/godwit} (XDG Base Directory Specification). */

@@ -2,6 +2,7 @@ package io.godwit.cli.manual;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help;
@@ -31,13 +32,7 @@ final class RoffPage {
     private void write(CommandSpec spec) {
         List<String> description = Arrays.asList(spec.usageMessage().description());
         String summary = description.isEmpty() ? spec.name() : description.getFirst();
-        macro(
-                ".TH",
-                quoted(name(spec).toUpperCase(java.util.Locale.ROOT)),
-                "1",
-                "\"\"",
-                "Godwit",
-                quoted("Godwit manual"));
+        macro(".TH", quoted(name(spec).toUpperCase(Locale.ROOT)), "1", "\"\"", "Godwit", quoted("Godwit manual"));
         macro(".SH", "NAME");
         text(name(spec) + " - " + summary.replaceFirst("\\.$", ""));
         macro(".SH", "SYNOPSIS");

@@ -4,6 +4,7 @@ import io.godwit.cli.problem.ExitCode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * Says, when Ctrl-C ends the waiting, that the moves go on and how to find them again. The process then ends with {@link
@@ -15,15 +16,14 @@ final class Detaching implements AutoCloseable {
     private final Thread hook;
 
     Detaching(List<String> ids, PrintWriter err, ProgressLines lines) {
-        String all = String.join(" ", ids);
+        String all = ids.stream().map(MigrationIds::shortened).collect(Collectors.joining(" "));
         this.hook = new Thread(
                 () -> {
                     if (waiting.get()) {
                         lines.close();
-                        err.println("detached: " + (ids.size() == 1 ? "the move goes on" : "the moves go on")
-                                + ". Watch by 'godwit migration watch " + all
-                                + "', give up by 'godwit migration cancel " + all
-                                + "'");
+                        err.println("detached: " + (ids.size() == 1 ? "the move goes on." : "the moves go on."));
+                        err.println("  watch by    godwit migration watch " + all);
+                        err.println("  give up by  godwit migration cancel " + all);
                         err.flush();
                     }
                 },

@@ -7,6 +7,7 @@ import io.godwit.cli.context.Connection;
 import io.godwit.cli.output.Options;
 import io.godwit.cli.output.Output;
 import io.godwit.cli.problem.CliException;
+import io.godwit.model.migration.MoveOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,13 +61,15 @@ public final class MigrateCommand implements Callable<Integer>, WaitsForMoves {
     @Option(
             names = "--max-pause",
             paramLabel = "TIME",
-            description = "Pause to aim at, from 1ms to 2000s; 300ms by default.")
+            description = "Pause to aim at, from 1ms to 2000s; " + MoveOptions.DEFAULT_MAXIMUM_PAUSE_MILLIS
+                    + "ms by default.")
     private @Nullable Duration maximumPause;
 
     @Option(
             names = "--channels",
             paramLabel = "N",
-            description = "Parallel streams, 1 to 16; 0 = a single one without multifd; 2 by default.")
+            description = "Parallel streams, 1 to 16; 0 = a single one without multifd; " + MoveOptions.DEFAULT_CHANNELS
+                    + " by default.")
     private @Nullable Integer channels;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history; at most 500 characters.")

@@ -3,6 +3,7 @@ package io.godwit.cli.migration;
 import io.godwit.cli.api.ApiClient;
 import io.godwit.cli.api.Query;
 import io.godwit.cli.problem.CliException;
+import io.godwit.cli.problem.ExitCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -42,7 +43,7 @@ final class MigrationIds {
             case 1 -> found.getFirst();
             case 0 ->
                 throw new CliException(
-                        io.godwit.cli.problem.ExitCode.REFUSED,
+                        ExitCode.REFUSED,
                         "migration-unknown",
                         "no move's id begins with " + given + " (looked among the newest " + NEWEST
                                 + "); 'godwit migration ls' lists them");

@@ -90,6 +90,15 @@ record MigrationView(
 
     /** How far it is, in one line: state, per cent, bytes, rate, pass, time left. */
     String progressLine() {
+        return progressLine(true);
+    }
+
+    /** The same without the pass, for lines that begin with a name. */
+    String briefLine() {
+        return progressLine(false);
+    }
+
+    private String progressLine(boolean withPass) {
         StringBuilder text = new StringBuilder(String.format("%-14s", ended() ? result() : Words.of(state)));
         Progress now = progress;
         if (now != null) {
@@ -101,7 +110,9 @@ record MigrationView(
             if (!ended()) {
                 text.append("  ").append(Units.bytes(now.bytesPerSecond())).append("/s");
             }
-            text.append("  pass ").append(now.pass());
+            if (withPass) {
+                text.append("  pass ").append(now.pass());
+            }
             if (now.remainingMillis() != null && !ended()) {
                 text.append("  ")
                         .append(Units.duration(Duration.ofMillis(now.remainingMillis())))

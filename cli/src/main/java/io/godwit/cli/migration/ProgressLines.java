@@ -5,9 +5,11 @@ import io.godwit.cli.output.Text;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,7 @@ final class ProgressLines {
 
     /** A remark below the progress, such as a controller that does not answer; null takes it away. */
     synchronized void remark(@Nullable String text) {
-        if (java.util.Objects.equals(text, remark)) {
+        if (Objects.equals(text, remark)) {
             return;
         }
         remark = text;
@@ -112,7 +114,7 @@ final class ProgressLines {
         List<MigrationView> order = new ArrayList<>(moves.values());
         List<String> lines = new ArrayList<>();
         if (order.size() > room) {
-            order.sort(java.util.Comparator.comparing(MigrationView::ended));
+            order.sort(Comparator.comparing(MigrationView::ended));
             long hidden = order.size() - (room - 1L);
             long ended = order.stream().filter(MigrationView::ended).count();
             order.stream().limit(room - 1L).forEach(move -> lines.add(line(move)));
@@ -137,6 +139,6 @@ final class ProgressLines {
                         .max()
                         .orElse(0));
         String name = Text.shortened(Text.clean(move.vmName()), width);
-        return name + " ".repeat(width - Text.width(name) + 2) + move.progressLine();
+        return name + " ".repeat(width - Text.width(name) + 2) + move.briefLine();
     }
 }

@@ -1,6 +1,7 @@
 package io.godwit.cli.vm;
 
 import io.godwit.cli.output.Column;
+import io.godwit.cli.output.Words;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -39,8 +40,7 @@ final class VmColumns {
 
     private static String state(JsonNode vm) {
         String reason = vm.path("reason").asString("");
-        return io.godwit.cli.output.Words.of(vm.path("state").asString(""))
-                + (reason.isEmpty() ? "" : " (" + reason + ")");
+        return Words.of(vm.path("state").asString("")) + (reason.isEmpty() ? "" : " (" + reason + ")");
     }
 
     private static String host(JsonNode vm) {
