@@ -99,13 +99,14 @@ public final class ManCommand implements Callable<Integer> {
         return found;
     }
 
-    /** Whether 'man' could be started. */
+    /** Whether 'man' could be started. Ctrl-C is the pager's: this process stays until that ends. */
     private static boolean show(String page) throws IOException {
         Path file = Files.createTempFile("godwit", ".1");
         try {
             Files.write(file, page.getBytes(UTF_8));
             Process man =
                     new ProcessBuilder("man", "-l", file.toString()).inheritIO().start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stay(man, file), "manual"));
             return man.waitFor() == 0;
         } catch (IOException e) {
             return false;
@@ -114,6 +115,17 @@ public final class ManCommand implements Callable<Integer> {
             throw new CliException(ExitCode.OTHER, "interrupted", "interrupted");
         } finally {
             Files.deleteIfExists(file);
+        }
+    }
+
+    private static void stay(Process man, Path file) {
+        try {
+            man.waitFor();
+            Files.deleteIfExists(file);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            System.err.println("left behind: " + file);
         }
     }
 }
