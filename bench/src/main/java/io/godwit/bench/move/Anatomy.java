@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -41,16 +43,24 @@ record Anatomy(List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
-    /** @param migration the controller's view of a completed move, with the source's report */
-    static Anatomy of(Instant requested, JsonNode migration) {
+    /**
+     * Empty when the report does not tell when the guest stopped: then its phases cannot be laid beside the request.
+     *
+     * @param migration the controller's view of a completed move, with the source's report
+     */
+    static Optional<Anatomy> of(Instant requested, JsonNode migration) {
         JsonNode report = migration.path("sourceReport");
         JsonNode pause = report.path("pause");
+        OptionalLong stopped = start(report, "perform.stopped");
+        if (!pause.isObject() || stopped.isEmpty()) {
+            return Optional.empty();
+        }
         List<Part> parts = new ArrayList<>();
         parts.add(moment("request", 0, "the request is sent to the controller"));
         parts.add(moment("created", since(requested, migration, "createdAt"), "the controller has stored the move"));
         long requestMicros = requested.getEpochSecond() * 1_000_000 + requested.getNano() / 1000;
         long stop = pause.path("stopMicros").asLong() - requestMicros;
-        long begin = stop - micros(report, "perform.stopped", "startMicros");
+        long begin = stop - stopped.getAsLong();
         parts.add(moment("accepted", begin / 1000.0, "checks, storage proof and tickets are over; the source begins"));
         for (JsonNode phase : report.path("phases")) {
             String name = phase.path("name").asString("");
@@ -68,7 +78,7 @@ record Anatomy(List<Part> parts) {
         parts.add(moment("ended", since(requested, migration, "endedAt"), "the source's report"));
         parts.sort(Comparator.comparingDouble(Part::atMillis)
                 .thenComparing(Comparator.comparingDouble(Part::millis).reversed()));
-        return new Anatomy(parts);
+        return Optional.of(new Anatomy(parts));
     }
 
     /** For people. */
@@ -103,12 +113,12 @@ record Anatomy(List<Part> parts) {
                 / 1e6;
     }
 
-    private static long micros(JsonNode report, String phase, String field) {
+    private static OptionalLong start(JsonNode report, String phase) {
         for (JsonNode each : report.path("phases")) {
             if (each.path("name").asString("").equals(phase)) {
-                return each.path(field).asLong();
+                return OptionalLong.of(each.path("startMicros").asLong());
             }
         }
-        throw new IllegalArgumentException("the report has no phase " + phase + ": " + report);
+        return OptionalLong.empty();
     }
 }

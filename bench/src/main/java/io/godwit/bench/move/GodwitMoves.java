@@ -5,6 +5,7 @@ import io.godwit.lab.layout.LabException;
 import io.godwit.lab.process.Await;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +23,7 @@ final class GodwitMoves {
     }
 
     /** Where the time of the last move went, which must have completed. */
-    Anatomy anatomy() {
+    Optional<Anatomy> anatomy() {
         return Anatomy.of(requested, last);
     }
 

@@ -102,7 +102,7 @@ final class LibvirtSubject implements Subject, AutoCloseable {
 
     @Override
     public Optional<Anatomy> anatomy(Way way) {
-        return way == Way.GODWIT ? Optional.of(godwit.anatomy()) : Optional.empty();
+        return way == Way.GODWIT ? godwit.anatomy() : Optional.empty();
     }
 
     private double virsh(Way way, String from, String to) {
