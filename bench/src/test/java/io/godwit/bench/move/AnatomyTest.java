@@ -11,7 +11,8 @@ class AnatomyTest {
     private static final Instant REQUESTED = Instant.parse("2026-01-02T03:04:05.500Z");
 
     /** STOP is 900 ms after the request, and 700 ms after the source began. */
-    private static final String MIGRATION = """
+    private static final String MIGRATION =
+            """
             {"createdAt": "2026-01-02T03:04:05.510Z", "endedAt": "2026-01-02T03:04:06.600Z",
              "sourceReport": {
                "phases": [
@@ -40,7 +41,8 @@ class AnatomyTest {
         assertThat(anatomy.parts())
                 .extracting(Anatomy.Part::atMillis)
                 .containsExactly(0.0, 10.0, 200.0, 201.0, 300.0, 350.0, 900.0, 900.0, 1100.0);
-        assertThat(anatomy.parts()).allSatisfy(part -> assertThat(part.meaning()).isNotBlank());
+        assertThat(anatomy.parts())
+                .allSatisfy(part -> assertThat(part.meaning()).isNotBlank());
     }
 
     @Test
